@@ -1,0 +1,112 @@
+// The language of decisions: an observation, a policy over its candidates, and the one function that draws.
+import { describe, fail } from "./errors.ts";
+import type { Random } from "./random.ts";
+
+/** One number of a state or a candidate; a space is a list of fields. `low` and `high` are the values one expects. */
+export interface Field {
+  readonly name: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What kind of decision this is: everything a learner needs to know before it sees the first observation. */
+export interface DecisionSpec {
+  readonly state: readonly Field[];
+  readonly candidate: readonly Field[];
+  /** Candidate names when every request offers the same list in the same order, else null. */
+  readonly fixed: readonly string[] | null;
+  /** Names of the long-run limits, each with a cost per choice and a price. */
+  readonly limits: readonly string[];
+  /** The most choices one request can take: 1, or the length of a slate. */
+  readonly stages: number;
+  /** Between requests: 0 for a bandit, up to 1 for a process that ends. Between the stages of a request it is always 1. */
+  readonly discount: number;
+}
+
+/** What a policy sees. S state fields, A candidates, F candidate fields, L limits. */
+export interface Observation {
+  /** [S] */
+  readonly state: Float32Array;
+  /** [A x F], row by row; empty when candidates have no features. */
+  readonly candidates: Float32Array;
+  /** [A], 1 where the candidate may be chosen now, else 0. */
+  readonly allowed: Uint8Array;
+  /** [L], the shadow price of each limit in reward per unit of cost, 0 when unused. */
+  readonly prices: Float32Array;
+}
+
+/** One feature's share in a score; the shares of a candidate sum to its score. */
+export interface Contribution {
+  readonly feature: string;
+  readonly value: number;
+  readonly contribution: number;
+}
+
+/** Why a policy prefers what it prefers: a score per candidate and, where the model allows it, its parts. */
+export interface Explanation {
+  /** [A] */
+  readonly scores: readonly number[];
+  /** [A], each sorted by size of contribution; empty lists where a candidate is forbidden or the model has no parts. */
+  readonly contributions: readonly (readonly Contribution[])[];
+}
+
+export interface Policy {
+  /**
+   * The probability of each candidate, [A]: sums to 1 and is 0 where forbidden. `random` is used only by policies whose
+   * probabilities are themselves an average over draws; the result is written into `out` when it is given.
+   */
+  probabilities(observation: Observation, random: Random, out?: Float64Array): Float64Array;
+  explain?(observation: Observation): Explanation;
+}
+
+export interface Choice {
+  readonly action: number;
+  readonly propensity: number;
+  readonly probabilities: Float64Array;
+}
+
+/** The number of allowed candidates. */
+export function countAllowed(observation: Observation): number {
+  let count = 0;
+  for (const flag of observation.allowed) count += flag;
+  return count;
+}
+
+/** Draws an action from a policy. The only place where an action is drawn, so a logged propensity cannot disagree with its draw. */
+export function choose(policy: Policy, observation: Observation, random: Random): Choice {
+  const probabilities = policy.probabilities(observation, random);
+  checkDistribution(probabilities, observation);
+  const action = pick(probabilities, random.uniform());
+  return { action, propensity: probabilities[action], probabilities };
+}
+
+function pick(probabilities: Float64Array, u: number): number {
+  let left = u;
+  let last = -1;
+  for (let action = 0; action < probabilities.length; action++) {
+    if (probabilities[action] === 0) continue;
+    last = action;
+    left -= probabilities[action];
+    if (left < 0) return action;
+  }
+  return last;
+}
+
+/** Throws `broken-policy` unless the numbers are a distribution over the allowed candidates. */
+export function checkDistribution(probabilities: Float64Array, observation: Observation): void {
+  const count = observation.allowed.length;
+  if (probabilities.length !== count) fail("broken-policy", "probabilities", `${count} numbers`, `${probabilities.length}`);
+  let total = 0;
+  for (let action = 0; action < count; action++) {
+    const p = probabilities[action];
+    if (!(p >= 0)) fail("broken-policy", `probabilities[${action}]`, "a number of 0 or more", describe(p));
+    if (p > 0 && observation.allowed[action] === 0) {
+      fail("broken-policy", `probabilities[${action}]`, "0, as the candidate is forbidden", describe(p));
+    }
+    total += p;
+  }
+  if (Math.abs(total - 1) > 1e-9) {
+    const nothing = countAllowed(observation) === 0;
+    fail(nothing ? "no-candidate" : "broken-policy", "probabilities", "a sum of 1", describe(total));
+  }
+}

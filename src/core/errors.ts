@@ -1,0 +1,66 @@
+// The one error of the project: what went wrong, where, what was expected and what was got, under a stable code.
+
+/** Every code an error may carry, with its title; docs/errors.md is checked against this table by a test. */
+export const errorTitles = {
+  "bad-flag": "A command-line flag or its value is not usable",
+  "bad-file": "A file cannot be read as what it should be",
+  "bad-log": "A row of a log of decisions is not usable",
+  "bad-settings": "Settings of a problem, an algorithm or a campaign are not usable",
+  "bad-request": "A decision request does not have the form its problem asks for",
+  "bad-outcome": "An outcome does not have the form its problem asks for",
+  "bad-snapshot": "A policy file is damaged or belongs to something else",
+  "bad-expression": "A reward expression cannot be understood",
+  "unsuited": "An algorithm cannot learn this kind of decision",
+  "unknown-name": "No entry of the registry has this name",
+  "broken-policy": "A policy returned something that is not a distribution over the allowed candidates",
+  "no-candidate": "No candidate is allowed in this observation",
+  "over-budget": "An account does not hold the money that was asked of it",
+  "ledger": "A movement of money contradicts what the ledger holds",
+  "conflict": "The same identifier was used before for something else",
+  "not-found": "Nothing is known under this identifier",
+  "stale": "Another writer has taken over this stream",
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof errorTitles;
+
+/** What a reader needs to mend the input. */
+export interface Fault {
+  readonly code: ErrorCode;
+  /** File and line, flag, or the path of a field. */
+  readonly where: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+/** Thrown for every fault of the input or the caller; a fault of our own is a plain Error. */
+export class PropenseError extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(`${fault.where}: expected ${fault.expected}, got ${fault.got}`);
+    this.name = "PropenseError";
+    this.fault = fault;
+  }
+}
+
+/** Throws the one error; returns never, so that it can stand where a value is needed. */
+export function fail(code: ErrorCode, where: string, expected: string, got: unknown): never {
+  throw new PropenseError({ code, where, expected, got: typeof got === "string" ? got : describe(got) });
+}
+
+/** A short, single-line picture of an untrusted value, at most 80 characters. */
+export function describe(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : plain(value);
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+}
+
+function plain(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}

@@ -1,0 +1,11 @@
+// The language of decisions: what every other layer speaks.
+export * from "./columns.ts";
+export * from "./decision.ts";
+export * from "./errors.ts";
+export * from "./experience.ts";
+export * from "./learning.ts";
+export * from "./policies.ts";
+export * from "./random.ts";
+export * from "./registry.ts";
+export * from "./sampling.ts";
+export * from "./snapshot.ts";

@@ -1,0 +1,77 @@
+// What learns: algorithms with their settings, learners with their policy, and the settings check they share.
+import type { DecisionSpec, Policy } from "./decision.ts";
+import { fail } from "./errors.ts";
+import type { Batch } from "./experience.ts";
+import type { Random } from "./random.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Something that improves its policy from experience. */
+export interface Learner {
+  /** How it decides now; the object stays the same while the learner learns. */
+  readonly policy: Policy;
+  /** Learns from transitions; stages of a request stand together, rows of an episode in order. Randomness comes from `random` alone. */
+  learn(batch: Batch, random: Random): void;
+  /** Everything it knows, to be published or resumed. */
+  snapshot(): Snapshot;
+}
+
+/** A setting's value: a number, a switch or a word. */
+export type Setting = number | boolean | string;
+
+/** Which values a setting may take: a range (whole numbers only where `whole`) or a list of words. Switches need none. */
+export type Range =
+  | { readonly low: number; readonly high: number; readonly whole?: boolean }
+  | { readonly oneOf: readonly string[] };
+
+export type Settings = { readonly [name: string]: Setting };
+
+/** An algorithm is a row of the registry. */
+export interface Algorithm<Config extends Settings = Settings> {
+  readonly name: string;
+  /** One sentence with paper and year. */
+  readonly summary: string;
+  readonly defaults: Config;
+  readonly ranges: { readonly [name in keyof Config]?: Range };
+  /** Why it cannot learn such a decision, or null. */
+  unsuited(spec: DecisionSpec): string | null;
+  /** A fresh learner, or one that goes on from a snapshot of the same algorithm and spec. */
+  create(spec: DecisionSpec, config: Config, from?: Snapshot): Learner;
+}
+
+/** The algorithm's defaults with the given settings laid over them; unknown names and impossible values are refused. */
+export function configure<Config extends Settings>(algorithm: Algorithm<Config>, given: unknown): Config {
+  if (given === undefined || given === null) return algorithm.defaults;
+  if (typeof given !== "object" || Array.isArray(given)) fail("bad-settings", algorithm.name, "an object of settings", given);
+  const entries = Object.entries(given);
+  for (const [name, value] of entries) {
+    const where = `${algorithm.name}.${name}`;
+    if (!Object.hasOwn(algorithm.defaults, name)) {
+      fail("bad-settings", where, `one of ${Object.keys(algorithm.defaults).join(", ") || "no settings"}`, "an unknown setting");
+    }
+    checkSetting(where, value, algorithm.defaults[name], algorithm.ranges[name]);
+  }
+  return { ...algorithm.defaults, ...Object.fromEntries(entries) };
+}
+
+function checkSetting(where: string, value: unknown, standard: Setting, range: Range | undefined): void {
+  if (typeof value !== typeof standard) fail("bad-settings", where, `a ${typeof standard}`, value);
+  if (typeof value === "number" && !Number.isFinite(value)) fail("bad-settings", where, "a finite number", value);
+  if (range === undefined) return;
+  if ("oneOf" in range) {
+    if (!range.oneOf.includes(value as string)) fail("bad-settings", where, `one of ${range.oneOf.join(", ")}`, value);
+    return;
+  }
+  const number = value as number;
+  if (number < range.low || number > range.high || (range.whole === true && !Number.isInteger(number))) {
+    fail("bad-settings", where, `a ${range.whole === true ? "whole " : ""}number from ${range.low} to ${range.high}`, value);
+  }
+}
+
+/** A fresh learner, after the settings and the fit to this kind of decision have been checked. */
+export function createLearner<Config extends Settings>(
+  algorithm: Algorithm<Config>, spec: DecisionSpec, given?: unknown, from?: Snapshot,
+): Learner {
+  const reason = algorithm.unsuited(spec);
+  if (reason !== null) fail("unsuited", algorithm.name, "a decision it can learn", reason);
+  return algorithm.create(spec, configure(algorithm, given), from);
+}

@@ -1,0 +1,114 @@
+// The plug: what a folder under problems/ hands over so that simulation, logs and live traffic treat its decision alike.
+import type { DecisionSpec, Metric, Observation, Random, State } from "../core/index.ts";
+
+/** One stage of a decision: what the policy sees, and the candidates it sees them for, index-aligned. */
+export interface Stage<Candidate> {
+  readonly observation: Observation;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Money in integer minor units (cents), counted against a named account. */
+export interface Reservation {
+  readonly account: string;
+  /** The most this decision can cost the account; settlement never exceeds it. */
+  readonly maximum: number;
+}
+
+/** What an account really paid so far; `final` when nothing more can come. */
+export interface Settlement {
+  readonly account: string;
+  readonly amount: number;
+  readonly final: boolean;
+}
+
+export interface Account {
+  readonly cap: number;
+  readonly unit: string;
+}
+
+/** What came of a decision, computed from its outcomes alone. */
+export interface Assessment {
+  /** One per stage: the reward and the cost on each limit of the spec, [L]. */
+  readonly stages: readonly { readonly reward: number; readonly costs: readonly number[] }[];
+  /** By name of the problem's metrics: the value of this decision (numerators and denominators separately). */
+  readonly metrics: { readonly [name: string]: number };
+  readonly settled: readonly Settlement[];
+  /** The process ended with this decision (a season, a dialogue, an unsubscription). */
+  readonly ended: boolean;
+}
+
+/** A decision of a store, in the store's own words. All methods are pure. */
+export interface Problem<Request = unknown, Candidate = unknown, Outcome = unknown> {
+  readonly spec: DecisionSpec;
+  readonly metrics: readonly Metric[];
+  /** Parses untrusted input, once; throws `bad-request` with the field's path. A request carries its time. */
+  parseRequest(input: unknown): Request;
+  /** Throws `bad-outcome` with the field's path. */
+  parseOutcome(input: unknown): Outcome;
+  /** The next choice given what is chosen so far; null when the decision is complete. `prices` is [L]. */
+  stage(request: Request, chosen: readonly Candidate[], prices: Float32Array): Stage<Candidate> | null;
+  /** A short name of a candidate, unique within its stage: what logs, tables and pictures call it. */
+  label(candidate: Candidate): string;
+  /** Milliseconds since 1970. */
+  time(request: Request): number;
+  /** Whose history, caps, bucket and erasure; null for nobody's. */
+  subject(request: Request): string | null;
+  /** What is learned as one sequence: a customer, an auction day, a dialogue, a season. */
+  episode(request: Request): string;
+  /** No outcomes means silence: nothing happened within the window. */
+  assess(decision: { readonly request: Request; readonly chosen: readonly Candidate[] }, outcomes: readonly Outcome[]): Assessment;
+  /** Throws `unknown-name` for an account the problem does not have. */
+  account(name: string): Account;
+  readonly accounts: readonly string[];
+  reserve(request: Request, chosen: readonly Candidate[]): readonly Reservation[];
+  /** A complete decision that is always allowed and reserves nothing; required live. */
+  fallback?(request: Request): readonly Candidate[];
+  /** An outcome counts for a decision when it arrives within this time. */
+  readonly outcomeWindowMs: number;
+  /** Simulated customers with hidden truth. */
+  world?(random: Random): World<Request, Candidate, Outcome>;
+  /** What a store does today, and exact rules, by name. */
+  readonly baselines?: readonly Baseline<Request, Candidate>[];
+}
+
+export interface World<Request, Candidate, Outcome> {
+  /** The earliest request over all open episodes; null when the world is over. */
+  next(): { readonly kind: string; readonly request: Request } | null;
+  /** What the customer does about a decision, as reports that arrive later; `cut` ends the episode without ending the process. */
+  respond(request: Request, chosen: readonly Candidate[]): {
+    readonly reports: readonly { readonly afterMs: number; readonly outcome: Outcome }[];
+    readonly cut?: boolean;
+  };
+  save(): State;
+  restore(state: State): void;
+}
+
+/** Today's practice or an exact rule. It may keep estimates of its own from a log it is given beforehand. */
+export interface Baseline<Request, Candidate> {
+  readonly name: string;
+  /** A complete decision. */
+  act(request: Request, random: Random): readonly Candidate[];
+}
+
+/** Parses the settings of a problem and makes it: one row of the registry. */
+export interface ProblemKind<Settings = unknown, Request = unknown, Candidate = unknown, Outcome = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  /** Named settings that stand on their own: "default", "null", "small", ... */
+  readonly presets: { readonly [name: string]: Settings };
+  /** Throws `bad-settings` with the field's path. Missing fields take the default preset's values. */
+  parseSettings(input: unknown): Settings;
+  create(settings: Settings): Problem<Request, Candidate, Outcome>;
+  /** Fits the world's settings to a log of decisions. */
+  calibrate?(log: Iterable<unknown>): Settings;
+}
+
+/** A logged decision of a known problem: one line of the JSONL that simulation writes, the service exports and evaluation reads. */
+export interface DecisionRecord {
+  readonly decision: string;
+  readonly request: unknown;
+  /** One per stage, in order: the label of the chosen candidate and the probability it was drawn with. */
+  readonly choices: readonly { readonly candidate: string; readonly propensity: number }[];
+  readonly outcomes: readonly unknown[];
+}
+

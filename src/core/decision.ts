@@ -50,6 +50,7 @@ export interface Explanation {
   readonly contributions: readonly (readonly Contribution[])[];
 }
 
+/** How to decide: a distribution over the candidates of an observation. */
 export interface Policy {
   /**
    * The probability of each candidate, [A]: sums to 1 and is 0 where forbidden. `random` is used only by policies whose
@@ -59,6 +60,7 @@ export interface Policy {
   explain?(observation: Observation): Explanation;
 }
 
+/** What was drawn, and with which probability. */
 export interface Choice {
   readonly action: number;
   readonly propensity: number;

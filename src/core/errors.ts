@@ -21,6 +21,7 @@ export const errorTitles = {
   "stale": "Another writer has taken over this stream",
 } as const satisfies Record<string, string>;
 
+/** A stable code; docs/errors.md says what each one means. */
 export type ErrorCode = keyof typeof errorTitles;
 
 /** What a reader needs to mend the input. */

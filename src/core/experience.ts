@@ -129,7 +129,7 @@ export function transitionAt(batch: Batch, row: number): Transition {
     reward: batch.rewards[row],
     costs: batch.costs.subarray(row * limits, (row + 1) * limits),
     discount: batch.discounts[row],
-    next: followed ? observationAt(batch.next!, row, batch.spec) : null,
+    next: followed ? observationAt(batch.next, row, batch.spec) : null,
     last: batch.lasts[row] === 1,
     stage: batch.stages[row],
   };

@@ -23,6 +23,7 @@ export type Range =
   | { readonly low: number; readonly high: number; readonly whole?: boolean }
   | { readonly oneOf: readonly string[] };
 
+/** Settings by name, as written in a configuration file. */
 export type Settings = { readonly [name: string]: Setting };
 
 /** An algorithm is a row of the registry. */

@@ -10,6 +10,7 @@ export interface RandomState {
   readonly generator: readonly number[];
 }
 
+/** A stream of random numbers that can be forked by label and resumed. */
 export interface Random {
   /** The next number, uniform in [0, 1), a multiple of 2^-53. */
   uniform(): number;

@@ -5,8 +5,10 @@ import type { DecisionSpec } from "./decision.ts";
 import { describe, fail } from "./errors.ts";
 import type { Settings } from "./learning.ts";
 
+/** The kinds of numbers a snapshot can hold. */
 export type TensorData = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
 
+/** Numbers with a shape, row-major. */
 export interface Tensor {
   readonly shape: readonly number[];
   readonly data: TensorData;

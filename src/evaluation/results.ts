@@ -13,6 +13,7 @@ export interface Diagnostics {
   readonly unsupportedShare: number;
 }
 
+/** What a target would have earned, by one estimator, in one quantity. */
 export interface Estimate extends Diagnostics {
   readonly target: string;
   readonly estimator: string;
@@ -28,6 +29,7 @@ export interface Estimate extends Diagnostics {
   readonly parameter: number | null;
 }
 
+/** The answer to "is the target better than that?", in plain words. */
 export interface Verdict {
   readonly target: string;
   /** "logging", "best constant (NAME)", "best per segment (COLUMN)". */

@@ -21,6 +21,7 @@ export interface Settlement {
   readonly final: boolean;
 }
 
+/** Hard money: at most `cap` units may ever be held or spent. */
 export interface Account {
   readonly cap: number;
   readonly unit: string;
@@ -71,6 +72,7 @@ export interface Problem<Request = unknown, Candidate = unknown, Outcome = unkno
   readonly baselines?: readonly Baseline<Request, Candidate>[];
 }
 
+/** Simulated customers with hidden truth; a problem draws one from a seed. */
 export interface World<Request, Candidate, Outcome> {
   /** The earliest request over all open episodes; null when the world is over. */
   next(): { readonly kind: string; readonly request: Request } | null;

@@ -79,9 +79,12 @@ export interface Log extends Batch {
   readonly decisions: readonly string[] | null;
 }
 
-/** What an environment answers: the first observation of an episode, or what a step led to. */
+/**
+ * What an environment answers: the first observation of an episode, or what a step led to. `stage` says which choice of its
+ * request the observation asks for, 0 when absent. Behind a "last" step the observation may be unknown: no candidates.
+ */
 export type TimeStep =
-  | { readonly kind: "first"; readonly observation: Observation }
+  | { readonly kind: "first"; readonly observation: Observation; readonly stage?: number }
   | {
       readonly kind: "mid" | "last";
       readonly observation: Observation;
@@ -89,6 +92,7 @@ export type TimeStep =
       readonly costs: Float32Array;
       /** 0 where the process ended; above 0 on a "last" step that was only cut off. */
       readonly discount: number;
+      readonly stage?: number;
     };
 
 /** Any state that can be written down as JSON. */

@@ -41,8 +41,8 @@ function settingsText(snapshot: Snapshot): string {
   return canonical({ format: 1, algorithm: snapshot.algorithm, spec: snapshot.spec, config: snapshot.config });
 }
 
-// Keys sorted, so that the same settings always give the same bytes.
-function canonical(value: unknown): string {
+/** A plain value as JSON with its keys sorted, so that equal values always give equal text. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const keys = Object.keys(value).sort();

@@ -105,12 +105,20 @@ export interface ProblemKind<Settings = unknown, Request = unknown, Candidate = 
   calibrate?(log: Iterable<unknown>): Settings;
 }
 
+/** The label of the chosen candidate and the probability it was drawn with. */
+export interface RecordedChoice {
+  readonly candidate: string;
+  readonly propensity: number;
+  /** Labels of the candidates that the ledger or a cap forbade beyond the problem's own rules; absent when there were none. */
+  readonly masked?: readonly string[];
+}
+
 /** A logged decision of a known problem: one line of the JSONL that simulation writes, the service exports and evaluation reads. */
 export interface DecisionRecord {
   readonly decision: string;
   readonly request: unknown;
-  /** One per stage, in order: the label of the chosen candidate and the probability it was drawn with. */
-  readonly choices: readonly { readonly candidate: string; readonly propensity: number }[];
+  /** One per stage, in order. */
+  readonly choices: readonly RecordedChoice[];
   readonly outcomes: readonly unknown[];
 }
 

@@ -1,0 +1,152 @@
+// A bank of Bayesian ridge regressions with exact incremental updates: one Cholesky factor per model, kept by rank-one updates.
+import {
+  addWeightedRows, choleskyInPlace, choleskySolve, choleskyUpdate, dotAt, symmetricRankUpdate,
+} from "../kernels/index.ts";
+import { tensorOf, type Snapshot, type Tensor } from "../core/index.ts";
+import { createPosterior, views, type BankShape, type LinearBank, type RegressionRows } from "./posterior.ts";
+import { groupByModel, type ModelRows } from "./regression-rows.ts";
+
+/**
+ * y = x . b + noise with b ~ N(0, noise variance / penalty): A = penalty I + sum of w x x', mean A^-1 (sum of w y x)
+ * (Bishop 2006, equations 3.50-3.54). `learn` is O(width^2); `learnMany` gives the same up to rounding.
+ */
+export interface Ridge extends LinearBank {
+  /**
+   * The posterior mode of the noise variance, pooled over the models, under a prior worth one observation of variance 1
+   * (normal-inverse-gamma, Bishop 2006, exercise 3.12): (1 + sum of (y'y - mean' A mean)) / (1 + sum of weights).
+   */
+  noiseVariance(): number;
+  /** An independent bank that knows the same. */
+  copy(): Ridge;
+}
+
+// Per model: the factor L of A, the moment sum of w y x, sum of w y y, sum of w.
+interface RidgeState {
+  readonly factors: Float64Array;
+  readonly moments: Float64Array;
+  readonly squares: Float64Array;
+  readonly counts: Float64Array;
+}
+
+/** A bank that knows nothing, or the one `from` holds under `prefix`; throws `bad-snapshot` where shapes differ. */
+export function createRidge(shape: BankShape, from?: Snapshot, prefix = "ridge"): Ridge {
+  const { models, width } = shape;
+  if (from === undefined) return build(shape, emptyState(shape), prefix);
+  return build(shape, {
+    factors: tensorOf(from, `${prefix}.factors`, [models, width, width]),
+    moments: tensorOf(from, `${prefix}.moments`, [models, width]),
+    squares: tensorOf(from, `${prefix}.squares`, [models]),
+    counts: tensorOf(from, `${prefix}.counts`, [models]),
+  }, prefix);
+}
+
+function emptyState({ models, width, penalty }: BankShape): RidgeState {
+  return {
+    factors: scaledIdentities(models, width, Math.sqrt(penalty)),
+    moments: new Float64Array(models * width),
+    squares: new Float64Array(models),
+    counts: new Float64Array(models),
+  };
+}
+
+/** `models` matrices [width x width], each `value` times the identity. */
+export function scaledIdentities(models: number, width: number, value: number): Float64Array {
+  const result = new Float64Array(models * width * width);
+  for (let model = 0; model < models; model++) {
+    for (let index = 0; index < width; index++) result[(model * width + index) * width + index] = value;
+  }
+  return result;
+}
+
+function build(shape: BankShape, state: RidgeState, prefix: string): Ridge {
+  const { models, width } = shape;
+  const factors = views(state.factors, models, width * width);
+  const moments = views(state.moments, models, width);
+  const means = new Float64Array(models * width);
+  const meanRows = views(means, models, width);
+  const { changed: moved, ...posterior } = createPosterior({
+    ...shape, factors: state.factors, means,
+    refresh: (model) => void choleskySolve(factors[model], width, moments[model], meanRows[model]),
+  });
+  const scratch = new Float64Array(width);
+  let noise = Number.NaN;
+
+  const changed = (model: number): void => {
+    moved(model);
+    noise = Number.NaN;
+  };
+  const note = (model: number, y: number, weight: number): void => {
+    state.squares[model] += weight * y * y;
+    state.counts[model] += weight;
+  };
+  const learn = (model: number, x: Float64Array, y: number, weight = 1): void => {
+    const root = Math.sqrt(weight);
+    const moment = moments[model];
+    for (let index = 0; index < width; index++) {
+      scratch[index] = root * x[index];
+      moment[index] += weight * y * x[index];
+    }
+    choleskyUpdate(factors[model], width, scratch);
+    note(model, y, weight);
+    changed(model);
+  };
+  const learnGroup = (model: number, group: ModelRows): void => {
+    addToFactor(factors[model], width, group);
+    addWeightedRows(moments[model], width, { rows: group.rows, count: group.count, weights: group.weightedTargets });
+    for (let row = 0; row < group.count; row++) note(model, group.targets[row], group.weights[row]);
+    changed(model);
+  };
+  const pooledNoise = (): number => {
+    posterior.allCoefficients();
+    let residual = 1;
+    let count = 1;
+    for (let model = 0; model < models; model++) {
+      residual += Math.max(0, state.squares[model] - dotAt(state.moments, model * width, means, model * width, width));
+      count += state.counts[model];
+    }
+    return residual / count;
+  };
+  return {
+    ...shape, ...posterior, learn,
+    learnMany: (rows: RegressionRows) => {
+      for (const group of groupByModel(rows, shape)) learnGroup(group.model, group);
+    },
+    noiseVariance: () => (Number.isNaN(noise) ? (noise = pooledNoise()) : noise),
+    tensors: () => tensorsOf(state, shape, prefix),
+    copy: () => build(shape, {
+      factors: state.factors.slice(), moments: state.moments.slice(), squares: state.squares.slice(), counts: state.counts.slice(),
+    }, prefix),
+  };
+}
+
+function tensorsOf(state: RidgeState, { models, width }: BankShape, prefix: string): { [name: string]: Tensor } {
+  return {
+    [`${prefix}.factors`]: { shape: [models, width, width], data: state.factors.slice() },
+    [`${prefix}.moments`]: { shape: [models, width], data: state.moments.slice() },
+    [`${prefix}.squares`]: { shape: [models], data: state.squares.slice() },
+    [`${prefix}.counts`]: { shape: [models], data: state.counts.slice() },
+  };
+}
+
+// A few rows go in one by one; from about width / 4 rows on it is cheaper to multiply the factor out and factorise anew.
+function addToFactor(factor: Float64Array, width: number, group: ModelRows): void {
+  if (4 * group.count < width) {
+    const x = new Float64Array(width);
+    for (let row = 0; row < group.count; row++) {
+      const root = Math.sqrt(group.weights[row]);
+      for (let index = 0; index < width; index++) x[index] = root * group.rows[row * width + index];
+      choleskyUpdate(factor, width, x);
+    }
+    return;
+  }
+  multiplyOut(factor, width);
+  symmetricRankUpdate(factor, width, group);
+  if (!choleskyInPlace(factor, width)) throw new Error("a precision matrix lost its definiteness: inputs are not finite numbers");
+}
+
+// L becomes L L', lower triangle, in place: row by row from the bottom, as row i needs rows above it only.
+function multiplyOut(factor: Float64Array, width: number): void {
+  for (let i = width - 1; i >= 0; i--) {
+    for (let j = i; j >= 0; j--) factor[i * width + j] = dotAt(factor, i * width, factor, j * width, j + 1);
+  }
+}

@@ -1,0 +1,151 @@
+// Reads Parquet column by column, row group by row group, into the same columns as every other log.
+import { open } from "node:fs/promises";
+import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
+import type { AsyncBuffer, DecodedArray, FileMetaData, SchemaTree } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { PropenseError, describe, fail } from "../../core/index.ts";
+import type { Column, Table } from "../../problems/tabular/table.ts";
+import type { OnProgress } from "./bytes.ts";
+import { rethrow } from "./bytes.ts";
+import { keptNames } from "./csv-header.ts";
+import { createValueColumn } from "./value-columns.ts";
+import type { ValueColumn } from "./value-columns.ts";
+
+export interface ParquetOptions {
+  readonly columns?: readonly string[] | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** Times become milliseconds since 1970, as numbers. */
+const parsers = {
+  timestampFromMilliseconds: Number,
+  timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1000,
+  timestampFromNanoseconds: (nanos: bigint) => Number(nanos / 1000n) / 1000,
+  dateFromDays: (days: number) => days * 86_400_000,
+};
+
+/** The table in a Parquet file; throws `bad-file` for a damaged one and `bad-log` for columns of a kind that is no number and no word. */
+export async function readParquetFile(path: string, options: ParquetOptions): Promise<Table> {
+  const handle = await open(path, "r").catch((error: unknown) => rethrow(error, path));
+  try {
+    const { size } = await handle.stat();
+    const slice = async (start: number, end = size): Promise<ArrayBuffer> => {
+      const buffer = new ArrayBuffer(checkRange(start, end, size));
+      await handle.read(new Uint8Array(buffer), 0, buffer.byteLength, start);
+      return buffer;
+    };
+    return await readParquet({ byteLength: size, slice }, path, options);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The table in Parquet bytes in memory. */
+export function readParquetBytes(bytes: Uint8Array, source: string, options: ParquetOptions): Promise<Table> {
+  const copy = (start: number, end = bytes.length): ArrayBuffer =>
+    Uint8Array.from(bytes.subarray(start, start + checkRange(start, end, bytes.length))).buffer;
+  return readParquet({ byteLength: bytes.length, slice: (start, end) => Promise.resolve().then(() => copy(start, end)) }, source, options);
+}
+
+function checkRange(start: number, end: number, size: number): number {
+  if (!(start >= 0 && start <= end && end <= size)) throw new RangeError(`bytes ${start} to ${end} of ${size}: the file is cut off or damaged`);
+  return end - start;
+}
+
+async function readParquet(file: AsyncBuffer, source: string, options: ParquetOptions): Promise<Table> {
+  try {
+    if (file.byteLength < 12) fail("bad-file", source, "a whole Parquet file", `${file.byteLength} bytes`);
+    const metadata = await parquetMetadataAsync(file, { parsers });
+    return await readColumns(file, source, metadata, options);
+  } catch (error) {
+    if (error instanceof PropenseError) throw error;
+    return fail("bad-file", source, "a sound Parquet file", causeOf(error));
+  }
+}
+
+function causeOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (text.includes("footer != PAR1")) return "one without its end (truncated)";
+  return text.replaceAll(/\s+/g, " ").slice(0, 120);
+}
+
+async function readColumns(file: AsyncBuffer, source: string, metadata: FileMetaData, options: ParquetOptions): Promise<Table> {
+  const schema = parquetSchema(metadata);
+  const rows = Number(metadata.num_rows);
+  const sizes = metadata.row_groups.map((group) => Number(group.num_rows));
+  if (sizes.reduce((total, size) => total + size, 0) !== rows) fail("bad-file", source, "row groups that add up", `${rows} rows in all`);
+  if (rows === 0) fail("bad-log", source, "at least one row", "a table without rows");
+  const names = schema.children.map((child) => child.element.name);
+  const kept = keptNames(names, options.columns, source);
+  const wanted = schema.children.filter((child) => kept.has(child.element.name));
+  const columns = new Map<string, Column>();
+  for (const [index, child] of wanted.entries()) {
+    const target = createValueColumn(Math.min(rows, file.byteLength));
+    await readColumn({ file, source, metadata, child, target, sizes });
+    columns.set(child.element.name, target.finish(rows));
+    options.onProgress?.({ doneShare: (index + 1) / wanted.length });
+  }
+  return { source, rows, columns, place: (row) => `${source}: row ${row}` };
+}
+
+interface ColumnTask {
+  readonly file: AsyncBuffer;
+  readonly source: string;
+  readonly metadata: FileMetaData;
+  readonly child: SchemaTree;
+  readonly target: ValueColumn;
+  /** Rows of each row group. */
+  readonly sizes: readonly number[];
+}
+
+async function readColumn(task: ColumnTask): Promise<void> {
+  const { file, metadata, child, sizes } = task;
+  const { name } = child.element;
+  let rowStart = 0;
+  for (const size of sizes) {
+    const chunks: { readonly columnData: DecodedArray; readonly rowStart: number }[] = [];
+    const rowEnd = rowStart + size;
+    await parquetRead({
+      file, metadata, compressors, parsers, columns: [name], rowStart, rowEnd, onChunk: (chunk) => void chunks.push(chunk),
+    });
+    const read = chunks.reduce((total, chunk) => total + chunk.columnData.length, 0);
+    if (read !== size) {
+      fail("bad-file", `${task.source}, column ${describe(name)}`, `${size} values in rows ${rowStart} to ${rowEnd - 1}`, `${read}`);
+    }
+    for (const chunk of chunks) storeChunk(task, chunk.columnData, chunk.rowStart);
+    rowStart = rowEnd;
+  }
+}
+
+function storeChunk({ target, child, source }: ColumnTask, values: DecodedArray, rowStart: number): void {
+  if (values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array) {
+    target.storeNumbers(rowStart, values);
+    return;
+  }
+  for (let index = 0; index < values.length; index++) {
+    const value = plainValue(values[index]);
+    if (value === undefined) {
+      const where = `${source}: row ${rowStart + index}, column ${describe(child.element.name)}`;
+      fail("bad-log", where, "a number, a word, a time or a list of them", `a value of an unsupported type (${typeName(child)})`);
+    }
+    target.store(rowStart + index, value);
+  }
+}
+
+// Whole numbers that 64-bit floats cannot hold exactly become words, so that two identifiers never become one.
+function plainValue(value: unknown): number | string | null | undefined {
+  if (typeof value === "number" || typeof value === "string") return value;
+  if (value === null || value === undefined) return null;
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : String(value);
+  }
+  if (typeof value === "boolean") return String(value);
+  return Array.isArray(value) ? JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? Number(part) : part)) : undefined;
+}
+
+function typeName(child: SchemaTree): string {
+  const { element } = child;
+  if (child.children.length > 0) return "a group of columns";
+  return element.logical_type?.type ?? element.converted_type ?? element.type ?? "unknown";
+}

@@ -1,0 +1,62 @@
+// Reads decision records line by line, and small files whole: settings, mappings, snapshots.
+import { decodeSnapshot, encodeSnapshot, fail } from "../../core/index.ts";
+import type { Snapshot } from "../../core/index.ts";
+import { readChunks, readWhole } from "./bytes.ts";
+import type { OnProgress } from "./bytes.ts";
+import { parseLine } from "./jsonl.ts";
+import { createLineCutter } from "./lines.ts";
+import { findBadLine, withoutMark } from "./text.ts";
+import { writeAtomically } from "./write.ts";
+
+/** One line of a file of JSON lines: where it stands ("log.jsonl:17"), and the object on it, not yet checked. */
+export interface RecordLine {
+  readonly where: string;
+  readonly record: unknown;
+}
+
+/** The objects of a file of JSON lines (plain or gzip), streamed. Throws `bad-file`, and `bad-log` for a line that is no object. */
+export async function* readRecords(path: string, onProgress?: OnProgress): AsyncGenerator<RecordLine> {
+  let ready: RecordLine[] = [];
+  const cutter = createLineCutter(path, (text, line) => {
+    const where = `${path}:${line}`;
+    ready.push({ where, record: parseLine(text, where) });
+  });
+  let count = 0;
+  for await (const chunk of readChunks(path, onProgress)) {
+    cutter.push(chunk);
+    count += ready.length;
+    yield* ready;
+    ready = [];
+  }
+  cutter.end();
+  yield* ready;
+  if (count + ready.length === 0) fail("bad-file", path, "at least one JSON object", "an empty file");
+}
+
+/** The value in a JSON file; throws `bad-file` when it is not JSON, with the parser's own words on where. */
+export async function readJson(path: string): Promise<unknown> {
+  const text = await readText(path);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    return fail("bad-file", path, "JSON", (error as Error).message);
+  }
+}
+
+/** The text of a small file, checked to be UTF-8; throws `bad-file`. */
+export async function readText(path: string): Promise<string> {
+  const bytes = withoutMark(await readWhole(path), path);
+  const bad = findBadLine(bytes);
+  if (bad !== null) fail("bad-file", `${path}:${bad.linesBefore + 1}`, "text in UTF-8", bad.got);
+  return bytes.toString("utf8");
+}
+
+/** The policy in a snapshot file; throws `bad-file` or `bad-snapshot`. */
+export async function readSnapshot(path: string): Promise<Snapshot> {
+  return decodeSnapshot(await readWhole(path), path);
+}
+
+/** Writes a snapshot file, whole or not at all. */
+export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
+  await writeAtomically(path, encodeSnapshot(snapshot));
+}

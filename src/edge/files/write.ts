@@ -1,0 +1,91 @@
+// Writes files so that a reader never sees half of one: a temporary file beside it, flushed to disk, then renamed.
+import { randomBytes } from "node:crypto";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { rethrow } from "./bytes.ts";
+
+/** A file of JSON lines being written; it appears under its name when it is finished, whole or not at all. */
+export interface JsonlWriter {
+  write(record: unknown): Promise<void>;
+  /** Flushes, renames, and returns the number of records. */
+  finish(): Promise<number>;
+  /** Leaves nothing behind. Harmless after `finish`. */
+  abandon(): Promise<void>;
+}
+
+/** Replaces the file at `path` by these bytes, or leaves it as it was. Folders on the way are made. */
+export async function writeAtomically(path: string, contents: Uint8Array | string): Promise<void> {
+  const file = await openTemporary(path);
+  try {
+    await file.append(contents);
+    await file.publish();
+  } catch (error) {
+    await file.discard();
+    rethrow(error, path);
+  }
+}
+
+const flushAt = 1 << 18;
+
+/** A writer of JSON lines; records are gathered and written in pieces of about 256 KB. */
+export async function openJsonlWriter(path: string): Promise<JsonlWriter> {
+  const file = await openTemporary(path);
+  let waiting: string[] = [];
+  let size = 0;
+  let records = 0;
+  let done = false;
+
+  async function flush(): Promise<void> {
+    const text = waiting.join("");
+    waiting = [];
+    size = 0;
+    await file.append(text);
+  }
+
+  return {
+    async write(record) {
+      const line = `${JSON.stringify(record)}\n`;
+      waiting.push(line);
+      size += line.length;
+      records++;
+      if (size > flushAt) await flush();
+    },
+    async finish() {
+      await flush();
+      await file.publish();
+      done = true;
+      return records;
+    },
+    async abandon() {
+      if (!done) await file.discard();
+    },
+  };
+}
+
+interface TemporaryFile {
+  append(contents: Uint8Array | string): Promise<void>;
+  publish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
+async function openTemporary(path: string): Promise<TemporaryFile> {
+  const temporary = `${path}.${randomBytes(6).toString("hex")}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const handle = await open(temporary, "wx");
+    return {
+      append: (contents) => handle.writeFile(contents),
+      async publish() {
+        await handle.sync();
+        await handle.close();
+        await rename(temporary, path);
+      },
+      async discard() {
+        await handle.close().catch(() => {});
+        await rm(temporary, { force: true });
+      },
+    };
+  } catch (error) {
+    return rethrow(error, path);
+  }
+}

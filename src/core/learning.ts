@@ -33,6 +33,8 @@ export interface Algorithm<Config extends Settings = Settings> {
   readonly summary: string;
   readonly defaults: Config;
   readonly ranges: { readonly [name in keyof Config]?: Range };
+  /** What its policy can come to depend on: the whole observation (when absent), one field of the state, one constant candidate, or nothing. */
+  readonly scope?: "observation" | "segment" | "constant" | "nothing";
   /** Why it cannot learn such a decision, or null. */
   unsuited(spec: DecisionSpec): string | null;
   /** A fresh learner, or one that goes on from a snapshot of the same algorithm and spec. */

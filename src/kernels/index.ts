@@ -1,3 +1,11 @@
 // Numbers: typed arrays in, typed arrays out.
 export * from "./cholesky.ts";
 export * from "./dense.ts";
+export { erf, erfc } from "./error-function.ts";
+export { digamma, logGamma } from "./gamma.ts";
+export { betaQuantile, regularizedIncompleteBeta } from "./incomplete-beta.ts";
+export { poissonCdf, poissonPmf, regularizedLowerGamma, regularizedUpperGamma } from "./incomplete-gamma.ts";
+export * from "./normal.ts";
+export * from "./reduce.ts";
+export * from "./softmax.ts";
+export * from "./student.ts";

@@ -1,4 +1,5 @@
 // What simulations and comparisons return, as plain data: the shapes behind the tables, the pictures and `--json`.
+import type { Stability } from "./stability.ts";
 
 /** A number with its interval over seeds. */
 export interface Measured {
@@ -48,4 +49,50 @@ export interface Comparison {
   readonly spendCurves: readonly Curve[];
   readonly bestStaticBaseline: string;
   readonly bound: string | null;
+}
+
+/** A value at points of progress. */
+export interface Progress {
+  /** Decisions or steps so far. */
+  readonly at: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** What a season of decisions came to. */
+export interface SeasonTotals {
+  readonly decisions: number;
+  /** Decisions that were replaced by the problem's fallback, as nothing else was permitted. */
+  readonly fallbacks: number;
+  readonly reward: number;
+  readonly rewardPerDecision: number;
+  /** Total cost on each limit. */
+  readonly costs: { readonly [limit: string]: number };
+  /** Means per decision, or ratios where the metric has a `per`. */
+  readonly metrics: { readonly [name: string]: number };
+  /** How often each candidate was chosen, by label. */
+  readonly actionShares: { readonly [label: string]: number };
+  /** 1 - probability of the likeliest candidate, averaged over all choices; 0 for a baseline. */
+  readonly explorationShare: number;
+}
+
+/** What one account did over a season. */
+export interface AccountResult {
+  readonly cap: number;
+  readonly unit: string;
+  /** Paid in all, never above the cap. */
+  readonly spent: number;
+  /** Paid so far, against decisions so far. */
+  readonly curve: Progress;
+}
+
+/** What one simulated season found. */
+export interface SimulationResult extends SeasonTotals {
+  readonly policy: string;
+  /** Mean reward per decision over equal stretches of the season. */
+  readonly rewardCurve: Progress;
+  readonly accounts: { readonly [account: string]: AccountResult };
+  /** Price of each limit against decisions so far. */
+  readonly prices: { readonly [limit: string]: Progress };
+  /** Null for a baseline. */
+  readonly stability: Stability | null;
 }

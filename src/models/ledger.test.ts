@@ -61,6 +61,7 @@ describe("the ledger", () => {
     ledger.post({ kind: "settle", ...on("a"), amount: 100, final: true });
     ledger.post({ kind: "reserve", ...on("b"), maximum: 200 });
     expect(expectedSpend(ledger.balance("coupons"))).toBe(150);
+    expect(expectedSpend(ledger.balance("coupons"), { share: 0.75, weight: 400 })).toBe(100 + 0.5 * 200);
   });
 
   test("goes on from its saved state", () => {

@@ -176,8 +176,12 @@ export function movementsTo(
   return amount > hold.settled || closes ? [...back, { kind: "settle", account, decision, amount, final }] : back;
 }
 
-/** Paid so far plus what open reservations will probably cost: their maxima times the share that closed ones came to. */
-export function expectedSpend(balance: Balance): number {
-  const share = balance.closedMaximum > 0 ? balance.closedSettled / balance.closedMaximum : 1;
+/**
+ * Paid so far plus what open reservations will probably cost: their maxima times the share that closed ones came to. The
+ * prior share counts as much as closed maxima of `weight`; before anything is known, the whole maximum is expected.
+ */
+export function expectedSpend(balance: Balance, prior: { readonly share: number; readonly weight: number } = { share: 1, weight: 0 }): number {
+  const known = balance.closedMaximum + prior.weight;
+  const share = known > 0 ? (balance.closedSettled + prior.share * prior.weight) / known : prior.share;
   return balance.settled + share * balance.reserved;
 }

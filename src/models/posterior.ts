@@ -1,6 +1,7 @@
 // What every bank of linear models with a Gaussian posterior shares: predictions, their uncertainty, draws.
-import { choleskyInverse, dotAt, inverseQuadraticForm, solveLowerTransposed } from "../kernels/index.ts";
+import { choleskyInverse, dotAt, inverseQuadraticForm, solveLower, solveLowerTransposed } from "../kernels/index.ts";
 import { sampleNormal, type Random, type Tensor } from "../core/index.ts";
+import { views } from "./precision.ts";
 
 export interface BankShape {
   /** Number of independent models. */
@@ -19,6 +20,8 @@ export interface Posterior {
   uncertainty(model: number, x: Float64Array): number;
   /** The uncertainty of every model at the same x, into out [models]. */
   uncertainties(x: Float64Array, out: Float64Array): void;
+  /** Writes L^-1 x into out[to .. to + width): the inner product of two such vectors is the covariance of their predictions. */
+  whiten(model: number, x: Float64Array, out: Float64Array, to: number): void;
   /** The mean of one model [width]: a view that the next update may change. */
   coefficients(model: number): Float64Array;
   /** The means of all models [models x width]: a view that the next update may change. */
@@ -94,6 +97,10 @@ export function createPosterior(state: PosteriorState): Posterior & { changed(mo
       if (forms) forms.evaluate(x, out);
       else for (let model = 0; model < models; model++) out[model] = uncertainty(model, x);
     },
+    whiten(model, x, out, to) {
+      solveLower(factors[model], width, x, work);
+      out.set(work, to);
+    },
     coefficients(model) {
       freshen(model);
       return rows[model];
@@ -110,11 +117,6 @@ export function createPosterior(state: PosteriorState): Posterior & { changed(mo
       for (let index = 0; index < width; index++) out[index] = rows[model][index] + scale * out[index];
     },
   };
-}
-
-/** One view per model into a flat array. */
-export function views(values: Float64Array, models: number, size: number): Float64Array[] {
-  return Array.from({ length: models }, (_, model) => values.subarray(model * size, (model + 1) * size));
 }
 
 // x' V x for all models at once, V = A^-1: the products x_i x_j are made once, then every model costs one inner product with

@@ -1,9 +1,8 @@
 // A bank of Bayesian ridge regressions with exact incremental updates: one Cholesky factor per model, kept by rank-one updates.
-import {
-  addWeightedRows, choleskyInPlace, choleskySolve, choleskyUpdate, dotAt, symmetricRankUpdate,
-} from "../kernels/index.ts";
+import { addWeightedRows, choleskySolve, choleskyUpdate, dotAt } from "../kernels/index.ts";
 import { tensorOf, type Snapshot, type Tensor } from "../core/index.ts";
-import { createPosterior, views, type BankShape, type LinearBank, type RegressionRows } from "./posterior.ts";
+import { createPosterior, type BankShape, type LinearBank } from "./posterior.ts";
+import { addRowsToFactor, scaledIdentities, views } from "./precision.ts";
 import { groupByModel, type ModelRows } from "./regression-rows.ts";
 
 /**
@@ -49,15 +48,6 @@ function emptyState({ models, width, penalty }: BankShape): RidgeState {
   };
 }
 
-/** `models` matrices [width x width], each `value` times the identity. */
-export function scaledIdentities(models: number, width: number, value: number): Float64Array {
-  const result = new Float64Array(models * width * width);
-  for (let model = 0; model < models; model++) {
-    for (let index = 0; index < width; index++) result[(model * width + index) * width + index] = value;
-  }
-  return result;
-}
-
 function build(shape: BankShape, state: RidgeState, prefix: string): Ridge {
   const { models, width } = shape;
   const factors = views(state.factors, models, width * width);
@@ -91,7 +81,7 @@ function build(shape: BankShape, state: RidgeState, prefix: string): Ridge {
     changed(model);
   };
   const learnGroup = (model: number, group: ModelRows): void => {
-    addToFactor(factors[model], width, group);
+    addRowsToFactor(factors[model], width, group);
     addWeightedRows(moments[model], width, { rows: group.rows, count: group.count, weights: group.weightedTargets });
     for (let row = 0; row < group.count; row++) note(model, group.targets[row], group.weights[row]);
     changed(model);
@@ -108,7 +98,7 @@ function build(shape: BankShape, state: RidgeState, prefix: string): Ridge {
   };
   return {
     ...shape, ...posterior, learn,
-    learnMany: (rows: RegressionRows) => {
+    learnMany(rows) {
       for (const group of groupByModel(rows, shape)) learnGroup(group.model, group);
     },
     noiseVariance: () => (Number.isNaN(noise) ? (noise = pooledNoise()) : noise),
@@ -126,27 +116,4 @@ function tensorsOf(state: RidgeState, { models, width }: BankShape, prefix: stri
     [`${prefix}.squares`]: { shape: [models], data: state.squares.slice() },
     [`${prefix}.counts`]: { shape: [models], data: state.counts.slice() },
   };
-}
-
-// A few rows go in one by one; from about width / 4 rows on it is cheaper to multiply the factor out and factorise anew.
-function addToFactor(factor: Float64Array, width: number, group: ModelRows): void {
-  if (4 * group.count < width) {
-    const x = new Float64Array(width);
-    for (let row = 0; row < group.count; row++) {
-      const root = Math.sqrt(group.weights[row]);
-      for (let index = 0; index < width; index++) x[index] = root * group.rows[row * width + index];
-      choleskyUpdate(factor, width, x);
-    }
-    return;
-  }
-  multiplyOut(factor, width);
-  symmetricRankUpdate(factor, width, group);
-  if (!choleskyInPlace(factor, width)) throw new Error("a precision matrix lost its definiteness: inputs are not finite numbers");
-}
-
-// L becomes L L', lower triangle, in place: row by row from the bottom, as row i needs rows above it only.
-function multiplyOut(factor: Float64Array, width: number): void {
-  for (let i = width - 1; i >= 0; i--) {
-    for (let j = i; j >= 0; j--) factor[i * width + j] = dotAt(factor, i * width, factor, j * width, j + 1);
-  }
 }

@@ -1,0 +1,18 @@
+// Small pieces that policies over scores are made of: spreading a share evenly, and exploring less as more is learned.
+import { countAllowed, type Observation } from "../core/index.ts";
+
+/** Gives the share `share` of a distribution, in place, evenly to all allowed candidates, and returns it. */
+export function spreadEvenly(probabilities: Float64Array, observation: Observation, share: number): Float64Array {
+  if (share === 0) return probabilities;
+  const each = share / countAllowed(observation);
+  for (let action = 0; action < probabilities.length; action++) {
+    if (observation.allowed[action] === 1) probabilities[action] = (1 - share) * probabilities[action] + each;
+  }
+  return probabilities;
+}
+
+/** A share that is `first` at the start, half of it after `halvingRows` rows, falls like 1 / rows and stays at `least`. */
+export function decayedShare(schedule: { first: number; least: number; halvingRows: number }, rows: number): number {
+  const { first, least, halvingRows } = schedule;
+  return Math.max(Math.min(first, least), (first * halvingRows) / (halvingRows + rows));
+}

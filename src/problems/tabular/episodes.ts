@@ -1,0 +1,59 @@
+// Brings decisions into the order a log needs: rows of one episode together and by time, numbered by appearance.
+import type { Log, ObservationColumns } from "../../core/index.ts";
+import { groupByAppearance } from "./decisions.ts";
+
+/** Numbers 0, 1, ... in order of appearance; every -1 (nothing) gets a number of its own. */
+export function numberByAppearance(codes: Int32Array): Uint32Array {
+  const numbers = new Map<number, number>();
+  const result = new Uint32Array(codes.length);
+  let count = 0;
+  for (let index = 0; index < codes.length; index++) {
+    const known = codes[index] < 0 ? undefined : numbers.get(codes[index]);
+    if (known === undefined && codes[index] >= 0) numbers.set(codes[index], count);
+    result[index] = known ?? count++;
+  }
+  return result;
+}
+
+/** The order in which decisions of one episode stand together, by time where there is one and else as they came; `episodes` are numbered from 0. */
+export function orderByEpisode(episodes: Uint32Array, times: Float64Array | null): Int32Array {
+  const codes = Int32Array.from(episodes);
+  const { groups } = groupByAppearance(codes, episodes.reduce((most, episode) => Math.max(most, episode + 1), 0));
+  const order = groups.members;
+  for (let group = 0; times !== null && group + 1 < groups.offsets.length; group++) {
+    const part = order.subarray(groups.offsets[group], groups.offsets[group + 1]);
+    if (part.length > 1) part.sort((a, b) => times[a] - times[b] || a - b);
+  }
+  return order;
+}
+
+/** 1 on the last row of each episode, [rows]. */
+export function lastRows(episodes: Uint32Array): Uint8Array {
+  const lasts = new Uint8Array(episodes.length);
+  for (let row = 0; row < episodes.length; row++) lasts[row] = row + 1 === episodes.length || episodes[row + 1] !== episodes[row] ? 1 : 0;
+  return lasts;
+}
+
+/** The observations that follow: those of the next row where its weight is above 0, an empty candidate list elsewhere; null where nothing follows anywhere. */
+export function nextObservations(observations: ObservationColumns, { lasts, discounts }: Pick<Log, "lasts" | "discounts">): ObservationColumns | null {
+  const { rows } = observations;
+  const follows = (row: number): boolean => lasts[row] === 0 && discounts[row] > 0;
+  const offsets = new Uint32Array(rows + 1);
+  for (let row = 0; row < rows; row++) {
+    offsets[row + 1] = offsets[row] + (follows(row) ? observations.offsets[row + 2] - observations.offsets[row + 1] : 0);
+  }
+  if (offsets[rows] === 0) return null;
+  const states = new Float32Array(observations.states.length);
+  const prices = new Float32Array(observations.prices.length);
+  const allowed = new Uint8Array(offsets[rows]);
+  const featureStarts = new Uint32Array(rows);
+  const [width, limits] = [states.length / rows, prices.length / rows];
+  for (let row = 0; row < rows; row++) {
+    if (!follows(row)) continue;
+    states.set(observations.states.subarray((row + 1) * width, (row + 2) * width), row * width);
+    prices.set(observations.prices.subarray((row + 1) * limits, (row + 2) * limits), row * limits);
+    allowed.set(observations.allowed.subarray(observations.offsets[row + 1], observations.offsets[row + 2]), offsets[row]);
+    featureStarts[row] = observations.featureStarts[row + 1];
+  }
+  return { rows, states, features: observations.features, featureStarts, offsets, allowed, prices };
+}

@@ -146,17 +146,20 @@ function writerOf(column: StateColumn, table: Table, target: Target): Writer {
 
 function numericWriter(column: NumericColumn, table: Table, { rows, states, width }: Target): Writer {
   const values = numbersOf(table, column.name, "state");
+  const { at, missing, middle } = column;
+  const fillGap = (index: number): void => {
+    const value = values[rows[index]];
+    if (!Number.isNaN(value) || missing < 0) {
+      fail("bad-log", placeOf(table, rows[index], column.name), "a finite number (state)", Number.isNaN(value) ? "nothing" : describe(value));
+    }
+    states[index * width + missing] = 1;
+    states[index * width + at] = middle;
+  };
   return (from, to) => {
     for (let index = from; index < to; index++) {
       const value = values[rows[index]];
-      if (Math.abs(value) <= largest) {
-        states[index * width + column.at] = value;
-      } else if (Number.isNaN(value) && column.missing >= 0) {
-        states[index * width + column.missing] = 1;
-        states[index * width + column.at] = column.middle;
-      } else {
-        fail("bad-log", placeOf(table, rows[index], column.name), "a finite number (state)", Number.isNaN(value) ? "nothing" : describe(value));
-      }
+      if (value <= largest && value >= -largest) states[index * width + at] = value;
+      else fillGap(index);
     }
   };
 }
@@ -164,14 +167,13 @@ function numericWriter(column: NumericColumn, table: Table, { rows, states, widt
 function categoricalWriter(column: CategoricalColumn, table: Table, { rows, states, width }: Target): Writer {
   const cells = columnOf(table, column.name, "state");
   const { codes, names } = levelsOf(cells);
-  const fields = names.map((name) => fieldOfLevel(column, name));
-  const empty = fieldOfLevel(column, "");
+  // By code + 1, so that the first stands for the empty cell; -2 where there must be none.
+  const fields = Int32Array.from(["", ...names], (name) => fieldOfLevel(column, name) ?? -2);
   return (from, to) => {
     for (let index = from; index < to; index++) {
-      const code = codes[rows[index]];
-      const field = code < 0 ? empty : fields[code];
-      if (field === null) fail("bad-log", placeOf(table, rows[index], column.name), "a value, as none was ever missing", showCell(cells, rows[index]));
+      const field = fields[codes[rows[index]] + 1];
       if (field >= 0) states[index * width + field] = 1;
+      else if (field === -2) fail("bad-log", placeOf(table, rows[index], column.name), "a value, as none was ever missing", showCell(cells, rows[index]));
     }
   };
 }

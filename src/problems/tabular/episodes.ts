@@ -17,8 +17,7 @@ export function numberByAppearance(codes: Int32Array): Uint32Array {
 
 /** The order in which decisions of one episode stand together, by time where there is one and else as they came; `episodes` are numbered from 0. */
 export function orderByEpisode(episodes: Uint32Array, times: Float64Array | null): Int32Array {
-  const codes = Int32Array.from(episodes);
-  const { groups } = groupByAppearance(codes, episodes.reduce((most, episode) => Math.max(most, episode + 1), 0));
+  const { groups } = groupByAppearance(new Int32Array(episodes.buffer), episodes.reduce((most, episode) => (episode >= most ? episode + 1 : most), 0));
   const order = groups.members;
   for (let group = 0; times !== null && group + 1 < groups.offsets.length; group++) {
     const part = order.subarray(groups.offsets[group], groups.offsets[group + 1]);
@@ -43,17 +42,22 @@ export function nextObservations(observations: ObservationColumns, { lasts, disc
     offsets[row + 1] = offsets[row] + (follows(row) ? observations.offsets[row + 2] - observations.offsets[row + 1] : 0);
   }
   if (offsets[rows] === 0) return null;
-  const states = new Float32Array(observations.states.length);
-  const prices = new Float32Array(observations.prices.length);
+  const states = shifted(observations.states, rows);
+  const prices = shifted(observations.prices, rows);
   const allowed = new Uint8Array(offsets[rows]);
   const featureStarts = new Uint32Array(rows);
-  const [width, limits] = [states.length / rows, prices.length / rows];
   for (let row = 0; row < rows; row++) {
     if (!follows(row)) continue;
-    states.set(observations.states.subarray((row + 1) * width, (row + 2) * width), row * width);
-    prices.set(observations.prices.subarray((row + 1) * limits, (row + 2) * limits), row * limits);
-    allowed.set(observations.allowed.subarray(observations.offsets[row + 1], observations.offsets[row + 2]), offsets[row]);
+    const ahead = observations.offsets[row + 1] - offsets[row];
+    for (let index = offsets[row]; index < offsets[row + 1]; index++) allowed[index] = observations.allowed[index + ahead];
     featureStarts[row] = observations.featureStarts[row + 1];
   }
   return { rows, states, features: observations.features, featureStarts, offsets, allowed, prices };
+}
+
+// Every row holds what the row after it held; where nothing follows, the empty candidate list says so.
+function shifted(values: Float32Array, rows: number): Float32Array {
+  const result = new Float32Array(values.length);
+  result.set(values.subarray(values.length / rows));
+  return result;
 }

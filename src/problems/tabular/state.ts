@@ -48,12 +48,16 @@ interface Reading {
 }
 
 function reasonToLeaveOut(name: string, column: Column, { rows, varying }: StateRows): string | null {
-  if (name === "") return "it has no name (a row number?)";
+  if (column.kind === "number" && countsRows(column.values)) return "it counts the rows";
   if (varying.has(name)) return "it differs between the candidates of a decision";
   const { codes, distinct } = countLevels(column, rows);
   if (distinct < 2 && codes.every((count) => count === 0 || count === rows.length)) return "it never changes";
   if (column.kind === "text" && rows.length >= 20 && distinct > rows.length / 2) return "nearly every row has a value of its own (an identifier?)";
   return null;
+}
+
+function countsRows(values: Float64Array): boolean {
+  return values.length >= 20 && values.every((value, row) => value === values[0] + row);
 }
 
 // Numbers are only told apart as far as needed here: constant or not.

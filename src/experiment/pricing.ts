@@ -1,7 +1,6 @@
 // Where the shadow prices of a simulated season come from: nowhere, fixed, drawn for training, or set by the pacing controller.
-import type { DecisionSpec, Random } from "../core/index.ts";
-import { fail } from "../core/index.ts";
-import { expectedSpend, startPacing, updatePacing, type Ledger, type PacingPlan, type PacingState } from "../models/index.ts";
+import { fail, type DecisionSpec, type Random } from "../core/index.ts";
+import { expectedSpend, startPacing, updatePacing, type Ledger, type PacingPlan } from "../models/index.ts";
 
 /** How the price of each limit is set. Limits that are not named cost nothing. */
 export type Pricing =
@@ -32,11 +31,11 @@ export function createPriceSource(spec: DecisionSpec, pricing: Pricing | undefin
     for (const [name, price] of Object.entries(pricing.prices)) fixed[limitIndex(spec, name)] = price;
     return { prices: () => fixed };
   }
-  const ranges = Object.entries(pricing.ranges).map(([name, range]) => [limitIndex(spec, name), ...range] as const);
+  const ranges = Object.entries(pricing.ranges).map(([name, [low, high]]) => ({ index: limitIndex(spec, name), low, high }));
   return {
     prices(_, random) {
       const drawn = new Float32Array(spec.limits.length);
-      for (const [index, low, high] of ranges) drawn[index] = low + (high - low) * random.uniform();
+      for (const { index, low, high } of ranges) drawn[index] = low + (high - low) * random.uniform();
       return drawn;
     },
   };
@@ -48,7 +47,7 @@ function paced(spec: DecisionSpec, limits: { readonly [limit: string]: PacedLimi
       cap: ledger.balance(account).cap, integralGain: 10, proportionalGain: 0, initialPrice: 0, ceiling: 100, ...given,
     };
     const prior = { share: paidShare, weight: 0.05 * plan.cap };
-    return { index: limitIndex(spec, name), account, plan, prior, state: startPacing(plan) as PacingState };
+    return { index: limitIndex(spec, name), account, plan, prior, state: startPacing(plan) };
   });
   return {
     prices(elapsedShare) {

@@ -1,4 +1,5 @@
 // What simulations and comparisons return, as plain data: the shapes behind the tables, the pictures and `--json`.
+import type { Metric } from "../core/index.ts";
 import type { Stability } from "./stability.ts";
 
 /** A number with its interval over seeds. */
@@ -34,7 +35,23 @@ export interface ComparisonRow {
   readonly metrics: { readonly [name: string]: Measured };
   /** How often each candidate was chosen, by label. */
   readonly actionShares: { readonly [label: string]: number };
+  /** 1 - probability of the likeliest candidate, as measured after learning; null for a bound. */
+  readonly explorationShare: Measured | null;
+  /** Share of decisions that the ledger turned into the fallback; null for a bound. */
+  readonly fallbackShare: Measured | null;
+  /** 1 - mean change of the policy between its versions while learning; null where nothing is learned. */
+  readonly versionStability: Measured | null;
+  /** 1 - mean difference of the policy between states that look alike; null for baselines and bounds. */
+  readonly stateStability: Measured | null;
   readonly note: string;
+}
+
+/** What a comparison says about one learner, from the interval of its paired difference. */
+export interface ComparisonVerdict {
+  readonly policy: string;
+  readonly against: string;
+  readonly verdict: "better" | "worse" | "not shown";
+  readonly difference: Measured;
 }
 
 /** What a comparison found. */
@@ -47,6 +64,8 @@ export interface Comparison {
   readonly curves: readonly Curve[];
   /** Cumulative spend against the cap over the season, per policy: the last seed. */
   readonly spendCurves: readonly Curve[];
+  readonly metrics: readonly Metric[];
+  readonly verdicts: readonly ComparisonVerdict[];
   readonly bestStaticBaseline: string;
   readonly bound: string | null;
 }

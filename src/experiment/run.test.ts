@@ -70,7 +70,7 @@ describe("train", () => {
         environment: corridor(), learner: { ...learner, policy: mixture([[0.5, uniform], [0.5, constant(1)]]) }, steps: 40, random: seeded(2), learnEvery: 10,
         ...(evaluated ? { evaluation: { every: 20, episodes: 5, environment: corridor() } } : {}),
       });
-      return { result, actions: batches.flatMap((batch) => [...batch.actions]) };
+      return { result, actions: batches.flatMap((batch) => Array.from(batch.actions)) };
     };
     expect(run(true).actions).toEqual(run(false).actions);
     expect(run(true).result.evaluations.at).toEqual([0, 20, 40]);

@@ -1,5 +1,5 @@
 // The schedule against a stable sort.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createSchedule } from "./schedule.ts";
 

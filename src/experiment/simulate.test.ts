@@ -87,7 +87,7 @@ describe("learning", () => {
     const { learner, batches } = watch();
     const result = run({ kind: "learner", name: "watch", learner }, { learnEvery: 30 });
     expect(batches.map((batch) => batch.rows)).toEqual([...Array.from({ length: 13 }, () => 30), 10]);
-    const rewards = batches.flatMap((batch) => [...batch.rewards]);
+    const rewards = batches.flatMap((batch) => Array.from(batch.rewards));
     expect(rewards.reduce((a, b) => a + b, 0)).toBeCloseTo(result.reward, 6);
     expect(batches.every((batch) => batch.propensities.every((p) => Math.abs(p - 1 / 3) < 1e-12))).toBe(true);
   });

@@ -1,7 +1,7 @@
 // Intervals by hand, and their coverage on seeds that are stated.
 import { describe, expect, test } from "vitest";
 import { sampleNormal, seeded } from "../core/index.ts";
-import { interquartileMean, interquartileMeanInterval, meanInterval, pairedDifference } from "./statistics.ts";
+import { interquartileMean, interquartileMeanInterval, meanInterval, pairedDifference, ratioInterval } from "./statistics.ts";
 
 describe("Student-t over seeds", () => {
   test("by hand: 1, 2, 3 has mean 2, standard error 1/sqrt(3), quantile 4.302653 at 2 degrees of freedom", () => {
@@ -18,6 +18,13 @@ describe("Student-t over seeds", () => {
 
   test("what is common to a pair cancels", () => {
     expect(pairedDifference([101, 205, 303], [100, 204, 302])).toEqual({ mean: 1, interval: [1, 1], runs: 3 });
+  });
+
+  test("a ratio by hand: 2 and 4 over 4 and 8 is a half without spread; over nothing it says nothing", () => {
+    expect(ratioInterval([2, 4], [4, 8])).toEqual({ mean: 0.5, interval: [0.5, 0.5], runs: 2 });
+    // value - ratio * base = 1 - 5 / 2, 4 - 5 / 2, divided by 2: -.75 and .75, standard error .75, quantile 12.7062.
+    expect(ratioInterval([1, 4], [2, 2])!.interval[1]).toBeCloseTo(1.25 + 0.75 * 12.706204736, 6);
+    expect(ratioInterval([1, 2], [1, -1])).toBeNull();
   });
 
   test("covers 95 % of 2,000 replications of 8 normal runs (seed 5, allowed 93.6 to 96.4 %)", () => {

@@ -18,6 +18,18 @@ export function pairedDifference(values: readonly number[], others: readonly num
   return meanInterval(values.map((value, seed) => value - others[seed]), level);
 }
 
+/**
+ * Ratio of two means over the same seeds, with the interval of its linearisation: the spread of value - ratio * base
+ * (Cochran 1977, section 6.3). Null where the base is not above zero, as a share of nothing says nothing.
+ */
+export function ratioInterval(values: readonly number[], bases: readonly number[], level = 0.95): Measured | null {
+  const base = mean(bases);
+  if (!(base > 0)) return null;
+  const ratio = mean(values) / base;
+  const { interval, runs } = meanInterval(values.map((value, seed) => (value - ratio * bases[seed]) / base), level);
+  return { mean: ratio, interval: [ratio + interval[0], ratio + interval[1]], runs };
+}
+
 /** Mean of the middle half: the values between the 25th and the 75th percentile, the border ones in part (Agarwal et al. 2021, section 4.3). */
 export function interquartileMean(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();

@@ -1,5 +1,5 @@
 // Hand-computed movements, every contradiction, and the conservation law against an independent naive checker.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PropenseError } from "../core/index.ts";
 import { createLedger, expectedSpend, movementsTo, type Ledger, type Movement } from "./ledger.ts";

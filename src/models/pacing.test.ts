@@ -1,5 +1,5 @@
 // The controller's arithmetic by hand, its laws, and its convergence on a synthetic stream.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PropenseError, seeded } from "../core/index.ts";
 import { startPacing, updatePacing, type PacingPlan } from "./pacing.ts";

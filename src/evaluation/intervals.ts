@@ -15,7 +15,7 @@ export type IntervalMethod =
       readonly form: "percentile" | "studentised";
       readonly random: Random;
     }
-  /** `low` and `high` bound every term of the estimate (weight x reward for IPS), known beforehand and not read off the sample. */
+  /** For what is known beforehand to lie between `low` and `high`, whatever the sample shows. */
   | { readonly kind: "bernstein"; readonly level: number; readonly low: number; readonly high: number };
 
 /** The method that is used unless another is asked for. */
@@ -28,7 +28,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The interval of the mean of these terms, [chains]; needs two subjects, and is the whole line below that. */
+/** The interval of the mean of these terms, [chains]; needs two subjects, and is the whole line below that. A Bernstein range bounds every term. */
 export function intervalOf(terms: Float64Array, outline: Outline, method: IntervalMethod): Interval {
   const clustered = clusterTerms(terms, outline);
   const { standardError } = spreadOf(clustered);

@@ -2,6 +2,7 @@
 import { asItIs, type Estimator } from "./estimators.ts";
 import type { Replay, ReplayedQuantity } from "./replay.ts";
 import { normalisedTerms } from "./normalised.ts";
+import type { ObservedQuantity } from "./quantities.ts";
 import { trajectoryTerms } from "./trajectory.ts";
 
 /** What the terms of one quantity are made from. */
@@ -47,7 +48,7 @@ function recursiveTerms({ replay, estimator, quantity, weights }: TermSource): F
 }
 
 /** What the logging policy itself earned in each chain, discounted, [chains]. */
-export function observedTerms(replay: Replay, quantity: ReplayedQuantity): Float64Array {
+export function observedTerms(replay: Pick<Replay, "outline" | "discounts">, quantity: ObservedQuantity): Float64Array {
   const { outline: { chains, starts }, discounts } = replay;
   const terms = new Float64Array(chains);
   for (let chain = 0; chain < chains; chain++) {

@@ -1,4 +1,5 @@
 // What is fitted or accounted: encoders, linear models, ledgers and the like.
+export * from "./choice-model.ts";
 export * from "./cross-fit.ts";
 export * from "./features.ts";
 export * from "./posterior.ts";

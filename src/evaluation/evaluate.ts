@@ -1,0 +1,178 @@
+// The whole evaluation: every target by every estimator on every quantity, and a verdict on each against what it has to beat.
+import { findNamed, type Log, type Policy, type Random } from "../core/index.ts";
+import { fitRewardModel, type CrossFitOptions, type RewardModel } from "../models/index.ts";
+import { diagnosticsOf, effectiveOutcomes, usualOutcome, weightHistogram } from "./diagnostics.ts";
+import { estimateTerms, evaluate, loggedTerms, type EstimateOptions } from "./estimate.ts";
+import { estimators, suitedEstimators, type Estimator } from "./estimators.ts";
+import { connectedGroups } from "./outline.ts";
+import { learnReferences, type ReferenceOptions } from "./references.ts";
+import { replay, viewLog, type LogView, type Replay, type ReplayTarget } from "./replay.ts";
+import type { Estimate, EvaluationResult, Quantity, TargetSummary, Verdict } from "./results.ts";
+import { summariseLog, type PropensitySource } from "./summary.ts";
+import { verdictOf, type Side } from "./verdict.ts";
+
+/** A policy to be judged as it would act: whatever exploration it carries is in it already, and stated. */
+export interface Target {
+  readonly name: string;
+  readonly kind: TargetSummary["kind"];
+  readonly policy: Policy;
+  /** Share of uniform exploration contained in `policy`. */
+  readonly floor: number;
+  /** How it was made. */
+  readonly note?: string;
+}
+
+export interface EvaluationOptions extends EstimateOptions, ReferenceOptions {
+  readonly random: Random;
+  /** Rows that are not judged, to choose the best constant and the best per segment on; without them both are left out. */
+  readonly train?: Log | null;
+  /** By name; all that suit when left out. */
+  readonly estimators?: readonly string[];
+  /** By name; all when left out. */
+  readonly quantities?: readonly Quantity[];
+  /** What verdicts rest on; DR when left out, IPS without a model. */
+  readonly verdictEstimator?: string;
+  /** [L], stated prices of the limits under which targets decide; zero when left out. */
+  readonly prices?: Float32Array;
+  /** Settings of the reward model, or null to do without. */
+  readonly model?: Partial<CrossFitOptions> | null;
+  /** Where the propensities of the log come from; "logged" when left out. */
+  readonly propensities?: PropensitySource;
+  /** Called as work is done, in policies replayed. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Evaluates targets on a log they were not learned from. */
+export function evaluateTargets(log: Log, targets: readonly Target[], options: EvaluationOptions): EvaluationResult {
+  const study = prepare(log, options);
+  const references = options.train ? learnReferences(options.train, options) : [];
+  const total = references.length + targets.length;
+  const rivals = references.map((reference, index): Judged => {
+    const judged = judge(study, replayed(study, reference));
+    options.onProgress?.(index + 1, total);
+    return judged;
+  });
+  const found = targets.map((target, index) => {
+    const result = evaluateOne(study, target, [loggedSide(study), ...rivals]);
+    options.onProgress?.(references.length + index + 1, total);
+    return result;
+  });
+  return {
+    log: summariseLog(log, study.view.outline, options.propensities ?? "logged"),
+    targets: found.map(({ summary }) => summary),
+    estimates: found.flatMap(({ estimates }) => estimates),
+    verdicts: found.flatMap(({ verdicts }) => verdicts),
+    settings: settingsOf(study),
+  };
+}
+
+interface Study {
+  readonly view: LogView;
+  readonly model: RewardModel | null;
+  readonly options: EvaluationOptions;
+  readonly judge: Estimator;
+  /** Names of the quantities that are reported. */
+  readonly quantities: readonly Quantity[];
+  /** By place in the view's quantities: the usual outcome, against which others count. */
+  readonly usual: readonly number[];
+}
+
+function prepare(log: Log, options: EvaluationOptions): Study {
+  const view = viewLog(log);
+  const columns = view.quantities.map((quantity) => quantity.observed);
+  const groups = connectedGroups(log.subjects, log.episodes).groupOf;
+  const model = options.model === null ? null : fitRewardModel(log, columns, { ...options.model, groups });
+  const known = view.quantities.map(({ name }) => ({ name }));
+  return {
+    view, model, options,
+    judge: findNamed(estimators, options.verdictEstimator ?? (model === null ? "IPS" : "DR"), "verdict estimator"),
+    quantities: (options.quantities ?? known.map(({ name }) => name)).map((name) => findNamed(known, name, "quantity").name),
+    usual: columns.map(usualOutcome),
+  };
+}
+
+function replayed({ view, model, options }: Study, target: ReplayTarget): Replay {
+  return replay(view, target, { model, random: options.random.fork(target.name), ...(options.prices && { prices: options.prices }) });
+}
+
+/** One side of the pairs: its terms of each quantity, and what is needed to know whether they may be believed. */
+interface Judged {
+  readonly terms: ReadonlyMap<Quantity, Float64Array>;
+  side(quantity: Quantity): Side;
+}
+
+function judge(study: Study, target: Replay): Judged {
+  const diagnostics = diagnosticsOf(target);
+  const terms = new Map(study.quantities.map((quantity) => [quantity, estimateTerms(target, study.judge, quantity, study.options).terms]));
+  return { terms, side: (quantity) => ({ name: target.target, ...diagnostics, outcomes: outcomesOf(study, quantity, target.weights) }) };
+}
+
+function loggedSide(study: Study): Judged {
+  const { view, quantities } = study;
+  const decisions = view.outline.chains;
+  const sure = { effectiveSampleSize: decisions, meanWeight: 1, largestWeight: 1, unsupportedShare: 0 };
+  return {
+    terms: new Map(quantities.map((quantity) => [quantity, loggedTerms(view, quantity)])),
+    side: (quantity) => ({ name: "logging", ...sure, outcomes: outcomesOf(study, quantity, null) }),
+  };
+}
+
+// Of a ratio the side with the fewer outcomes counts.
+function outcomesOf({ view, usual }: Study, name: Quantity, weights: Float64Array | null): number {
+  const index = view.quantities.findIndex((quantity) => quantity.name === name);
+  const { per } = view.quantities[index];
+  const places = per === null ? [index] : [index, per];
+  return Math.min(...places.map((place) => effectiveOutcomes(weights, view.quantities[place].observed, usual[place])));
+}
+
+function evaluateOne(study: Study, target: Target, rivals: readonly Judged[]): { summary: TargetSummary; estimates: Estimate[]; verdicts: Verdict[] } {
+  const own = replayed(study, target);
+  const judged = judge(study, own);
+  const wanted = study.options.estimators?.map((name) => findNamed(estimators, name, "estimator"));
+  const rows = suitedEstimators(own).filter((estimator) => wanted === undefined || wanted.includes(estimator));
+  const bounded = study.options.interval?.kind === "bernstein";
+  return {
+    summary: summaryOf(study, target, own),
+    estimates: study.quantities.flatMap((quantity) => rows
+      .filter((estimator) => !bounded || isMean(study, estimator, quantity))
+      .map((estimator) => evaluate(own, estimator, quantity, study.options))),
+    verdicts: study.quantities.flatMap((quantity) => rivals.map((rival) => compare(study, quantity, judged, rival))),
+  };
+}
+
+function isMean({ view }: Study, estimator: Estimator, name: Quantity): boolean {
+  return !estimator.normalises && view.quantities.some((quantity) => quantity.name === name && quantity.per === null);
+}
+
+function compare({ view, judge: estimator }: Study, quantity: Quantity, target: Judged, rival: Judged): Verdict {
+  const mine = target.terms.get(quantity)!;
+  const theirs = rival.terms.get(quantity)!;
+  const { better } = view.quantities.find(({ name }) => name === quantity)!;
+  return verdictOf({
+    target: target.side(quantity), against: rival.side(quantity), quantity, better, estimator, outline: view.outline,
+    differences: mine.map((term, chain) => term - theirs[chain]),
+  });
+}
+
+function summaryOf({ view }: Study, target: Target, own: Replay): TargetSummary {
+  return {
+    name: target.name,
+    kind: target.kind,
+    explorationFloor: target.floor,
+    actionShares: Object.fromEntries(Array.from(own.actionShares, (share, action) => [view.log.spec.fixed?.[action] ?? `#${action + 1}`, share])),
+    weightHistogram: weightHistogram(own),
+    note: target.note ?? "",
+  };
+}
+
+function settingsOf({ model, judge: estimator, options }: Study): EvaluationResult["settings"] {
+  return {
+    interval: options.interval?.kind ?? "student-t",
+    level: options.interval?.level ?? 0.95,
+    tuner: options.tuner ?? "slope",
+    verdictEstimator: estimator.name,
+    modelFolds: model?.fit.folds ?? null,
+    modelPenalty: model?.fit.penalty ?? null,
+    trainingRows: options.train?.rows ?? 0,
+  };
+}

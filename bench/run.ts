@@ -1,0 +1,17 @@
+// Runs every benchmark and prints what was claimed, what was measured and how it compares.
+import Table from "cli-table3";
+import type { BenchRow } from "./bench.ts";
+import { run as decisions } from "./decisions.ts";
+
+/** Every benchmark by name, one line each; names given as arguments run alone. */
+const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
+  ["decisions", decisions],
+];
+
+const wanted = process.argv.slice(2);
+const table = new Table({ head: ["claim", "measured", "unit", "times the baseline", "baseline", "target"], style: { head: [], border: [] } });
+for (const [name, run] of benches) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const row of await run()) table.push([row.claim, row.value.toLocaleString("en"), row.unit, row.ratio.toFixed(1), row.baseline, row.target]);
+}
+console.log(table.toString());

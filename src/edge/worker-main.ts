@@ -1,0 +1,28 @@
+// What a worker thread runs: loads the module it was given and answers each job with its result or its fault.
+import { parentPort, workerData } from "node:worker_threads";
+import { PropenseError } from "../core/index.ts";
+import type { WorkerMessage } from "./workers.ts";
+
+interface JobModule {
+  readonly run: (input: unknown, report: (doneShare: number) => void) => unknown;
+}
+
+const port = parentPort;
+if (port === null) throw new Error("worker-main runs in a worker thread only");
+const loaded = import(workerData as string) as Promise<JobModule>;
+const say = (message: WorkerMessage): void => port.postMessage(message);
+
+port.on("message", ({ job, input }: { job: number; input: unknown }) => {
+  void answer(job, input);
+});
+
+async function answer(job: number, input: unknown): Promise<void> {
+  try {
+    const { run } = await loaded;
+    const result = await run(input, (doneShare) => say({ kind: "progress", job, doneShare }));
+    say({ kind: "done", job, result });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    say({ kind: "failed", job, message, fault: error instanceof PropenseError ? error.fault : null });
+  }
+}

@@ -1,4 +1,5 @@
-import fc from "fast-check";
+// Holds the Cholesky kernels to a textbook system and to the laws of factorisation.
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { choleskyInPlace, choleskyInverse, choleskySolve, choleskyUpdate, inverseQuadraticForm, logDeterminant, solveLower, solveLowerTransposed } from "./cholesky.ts";
 import { addOuter, dot, symmetricRankUpdate } from "./dense.ts";

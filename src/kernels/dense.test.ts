@@ -1,4 +1,5 @@
-import fc from "fast-check";
+// Holds the dense products to hand-computed numbers and to one another.
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addOuter, addWeightedRows, axpy, dot, multiplyVector, symmetricRankUpdate } from "./dense.ts";
 

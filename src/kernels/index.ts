@@ -9,3 +9,4 @@ export * from "./normal.ts";
 export * from "./reduce.ts";
 export * from "./softmax.ts";
 export * from "./student.ts";
+export { winProbabilityBeta, winProbabilityGaussian, type WinPrecision } from "./win-probability.ts";

@@ -1,7 +1,7 @@
 // Loader's saddle-point form of the binomial and Poisson laws: full accuracy where powers and gamma functions would cancel.
 import { stirlingError } from "./gamma.ts";
 
-const TWO_PI = 6.283185307179586477;
+const TWO_PI = 6.283185307179586;
 
 /** x log(x / mean) + mean - x for x, mean > 0, without cancellation near x = mean (Loader 2000, "Fast and accurate computation of binomial probabilities", section 3). */
 export function deviance(x: number, mean: number): number {

@@ -1,8 +1,10 @@
 // Problems: the plug, its functions, and every decision the project knows.
 import { findNamed } from "../core/index.ts";
+import { couponKind } from "./coupon/index.ts";
 import type { ProblemKind } from "./problem.ts";
 
 export * from "./classic/index.ts";
+export * from "./coupon/index.ts";
 export * from "./environment.ts";
 export * from "./problem.ts";
 export * from "./records.ts";
@@ -10,6 +12,7 @@ export * from "./stages.ts";
 
 /** The registry of decisions, one line each. (A tabular problem is made from a log and its column mapping, so it has no line.) */
 export const problems: readonly ProblemKind[] = [
+  couponKind as ProblemKind,
 ];
 
 /** The kind of problem of this name; throws `unknown-name` listing the names there are. */

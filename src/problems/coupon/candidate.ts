@@ -1,0 +1,76 @@
+// The coupons a campaign may send: six kinds, what each grants on a basket, and the most it can ever cost.
+import { z } from "zod";
+
+const cents = z.int().min(0).max(10_000_000);
+const above0 = z.int().min(1).max(10_000_000);
+
+/** What every coupon has: a name, a lifetime, the moment it is sent and who may get it. */
+const common = {
+  /** Short and unique within the catalogue. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  validityHours: z.number().positive().max(8760),
+  /** The send slot: hours between the decision and the sending, 0 for at once. */
+  sendAfterHours: z.number().min(0).max(168).default(0),
+  /** The basket from which it may be used. */
+  thresholdCents: cents.default(0),
+  /** Member tiers that may get it; every tier where this is left out. */
+  tiers: z.array(z.string().min(1)).min(1).optional(),
+};
+
+/** One coupon of the catalogue, as settings write it. */
+export const couponSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("fullReduction"), ...common, thresholdCents: above0, faceCents: above0 })
+    .refine((coupon) => coupon.faceCents <= coupon.thresholdCents, { path: ["faceCents"], error: "at most the threshold" }),
+  z.strictObject({ kind: z.literal("percentage"), ...common, discountShare: z.number().positive().max(1), maximumCents: above0 }),
+  z.strictObject({ kind: z.literal("cash"), ...common, faceCents: above0 }),
+  z.strictObject({ kind: z.literal("freeGift"), ...common, costCents: above0, worthCents: above0 }),
+  z.strictObject({ kind: z.literal("freeShipping"), ...common, costCents: above0, worthCents: above0 }),
+]);
+
+/** A coupon; `worthCents` is what a gift or free shipping would cost the customer, `costCents` what it costs the store. */
+export type Coupon = z.infer<typeof couponSchema>;
+
+/** Sending nothing: always a candidate, always legal. */
+export const none = { kind: "none", name: "none" } as const;
+
+/** What a decision chooses among. */
+export type CouponCandidate = Coupon | typeof none;
+
+/** The kinds of coupons, in the order of their one-hot fields. */
+export const couponKinds = ["fullReduction", "percentage", "cash", "freeGift", "freeShipping"] as const;
+
+/** The most a candidate can cost, in cents: what is reserved when it is chosen. */
+export function maximumCostCents(candidate: CouponCandidate): number {
+  switch (candidate.kind) {
+    case "none": return 0;
+    case "fullReduction": return candidate.faceCents;
+    case "percentage": return candidate.maximumCents;
+    case "cash": return candidate.faceCents;
+    case "freeGift": return candidate.costCents;
+    case "freeShipping": return candidate.costCents;
+  }
+}
+
+/** What redeeming the coupon on this basket costs the store, in whole cents: 0 below the threshold, never above the maximum. */
+export function costOnBasketCents(candidate: CouponCandidate, basketCents: number): number {
+  if (candidate.kind === "none" || basketCents < candidate.thresholdCents) return 0;
+  switch (candidate.kind) {
+    case "fullReduction": return candidate.faceCents;
+    case "percentage": return Math.min(candidate.maximumCents, Math.floor(candidate.discountShare * basketCents));
+    case "cash": return Math.min(candidate.faceCents, basketCents);
+    case "freeGift": return candidate.costCents;
+    case "freeShipping": return candidate.costCents;
+  }
+}
+
+/** The part of that cost by which the customer pays less, in cents: gifts and shipping leave the paid price as it is. */
+export function discountOnBasketCents(candidate: CouponCandidate, basketCents: number): number {
+  return candidate.kind === "freeGift" || candidate.kind === "freeShipping" ? 0 : costOnBasketCents(candidate, basketCents);
+}
+
+/** What the coupon is worth to the customer on this basket, in cents. */
+export function worthOnBasketCents(candidate: CouponCandidate, basketCents: number): number {
+  const cost = costOnBasketCents(candidate, basketCents);
+  if (cost === 0) return 0;
+  return candidate.kind === "freeGift" || candidate.kind === "freeShipping" ? candidate.worthCents : cost;
+}

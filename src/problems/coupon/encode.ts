@@ -1,0 +1,149 @@
+// A request as numbers: the fields of the state, the fields of the candidates, and how both are written.
+import type { Field } from "../../core/index.ts";
+import { couponKinds, maximumCostCents, none, type CouponCandidate } from "./candidate.ts";
+import type { CouponRequest } from "./schema.ts";
+import type { CouponSettings } from "./settings.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** One or more numbers of the state: their fields, and how a request gives them. */
+interface Part {
+  readonly fields: readonly Field[];
+  write(request: CouponRequest, out: Float32Array, at: number): void;
+}
+
+/** Writes requests as states; the fields say what the numbers are. */
+export interface Encoder {
+  readonly state: readonly Field[];
+  readonly candidate: readonly Field[];
+  /** [A x F], the same for every request, so that all observations share it by reference. */
+  readonly catalogue: Float32Array;
+  encode(request: CouponRequest): Float32Array;
+}
+
+/** The encoder of a campaign; guarded fields are in it only where the settings say so. */
+export function createEncoder(settings: CouponSettings, candidates: readonly CouponCandidate[]): Encoder {
+  const parts = [...habits, ...words(settings), ...calendar(settings), ...history, ...thresholds(candidates), ...declared(settings)];
+  const state = parts.flatMap((part) => part.fields);
+  const described = settings.describeCandidates ? candidateFields(settings, candidates) : [];
+  return {
+    state,
+    candidate: described.map(({ field }) => field),
+    catalogue: Float32Array.from(candidates.flatMap((candidate) => described.map(({ value }) => value(candidate)))),
+    encode(request) {
+      const out = new Float32Array(state.length);
+      let at = 0;
+      for (const part of parts) {
+        part.write(request, out, at);
+        at += part.fields.length;
+      }
+      return out;
+    },
+  };
+}
+
+function number(name: string, [low, high]: readonly [number, number], value: (request: CouponRequest) => number): Part {
+  return { fields: [{ name, low, high }], write: (request, out, at) => { out[at] = value(request); } };
+}
+
+function oneOf(name: string, known: readonly string[], value: (request: CouponRequest) => string | undefined): Part {
+  return {
+    fields: known.map((word) => ({ name: `${name}=${word}`, low: 0, high: 1 })),
+    write(request, out, at) {
+      const index = known.indexOf(value(request) ?? "");
+      if (index >= 0) out[at + index] = 1;
+    },
+  };
+}
+
+// Memory of something that happened: 1 at once, halved every `halfLifeDays`, 0 when it never did.
+function freshness(days: number | null, halfLifeDays: number): number {
+  return days === null ? 0 : Math.exp((-Math.LN2 * days) / halfLifeDays);
+}
+
+const habits: readonly Part[] = [
+  number("orderFreshness", [0, 1], (request) => freshness(request.daysSinceOrder, 30)),
+  number("ordersLog", [0, 4], (request) => Math.log1p(request.ordersLastYear)),
+  number("spendLog", [0, 7], (request) => Math.log1p(request.spendLastYearCents / 1000)),
+  number("usualBasketLog", [0, 4], (request) => Math.log1p(request.usualBasketCents / 1000)),
+  number("visitsLog", [0, 6], (request) => Math.log1p(request.visitsLastYear)),
+  number("orderShareOfVisits", [0, 0.5], (request) => (request.ordersLastYear + 0.5) / (request.visitsLastYear + 5)),
+  number("pagesLog", [0, 4], (request) => Math.log1p(request.pagesThisVisit)),
+  number("favouritesLog", [0, 4], (request) => Math.log1p(request.favourites)),
+  number("basketOpen", [0, 1], (request) => (request.basketCents > 0 ? 1 : 0)),
+];
+
+function words({ categories, tiers, regions, channels }: CouponSettings): readonly Part[] {
+  return [
+    ...categories.map((category) => number(`affinity=${category}`, [0, 1], (request) => request.affinityShares[category] ?? 0)),
+    oneOf("tier", tiers, (request) => request.tier),
+    oneOf("region", regions, (request) => request.region),
+    oneOf("channel", channels, (request) => request.channel),
+  ];
+}
+
+// Day 0 of 1970 was a Thursday.
+function calendar({ utcOffsetHours, startMs, periodDays }: CouponSettings): readonly Part[] {
+  const local = (request: CouponRequest): number => request.timeMs + utcOffsetHours * hourMs;
+  return [
+    number("weekend", [0, 1], (request) => ((Math.floor(local(request) / dayMs) + 4) % 7 % 6 === 0 ? 1 : 0)),
+    number("evening", [0, 1], (request) => (Math.floor((local(request) % dayMs) / hourMs) >= 17 ? 1 : 0)),
+    number("holiday", [0, 1], (request) => (request.holiday ? 1 : 0)),
+    number("periodShare", [0, 1], (request) => {
+      const periods = Math.max(0, request.timeMs - startMs) / (periodDays * dayMs);
+      return periods - Math.floor(periods);
+    }),
+  ];
+}
+
+const history: readonly Part[] = [
+  number("subscribed", [0, 1], (request) => (request.subscribed ? 1 : 0)),
+  number("couponsLog", [0, 4], (request) => Math.log1p(request.couponsSentLastYear)),
+  number("redeemedShare", [0, 1], (request) => (request.couponsRedeemedLastYear + 0.5) / (request.couponsSentLastYear + 2)),
+  number("redeemedOverOrders", [0, 2], (request) => Math.min(2, (request.couponsRedeemedLastYear + 0.5) / (request.ordersLastYear + 1))),
+  number("expiredLog", [0, 4], (request) => Math.log1p(request.couponsExpiredLastYear)),
+  number("couponsLast7Days", [0, 3], (request) => request.couponsLast7Days),
+  number("couponFreshness", [0, 1], (request) => freshness(request.daysSinceCoupon, 14)),
+  number("redemptionFreshness", [0, 1], (request) => freshness(request.daysSinceRedemption, 14)),
+];
+
+// A threshold means what it means for this customer: one field per threshold of the catalogue, so that the candidates
+// themselves stay the same for every request.
+function thresholds(candidates: readonly CouponCandidate[]): readonly Part[] {
+  const levels = new Set(candidates.flatMap((candidate) => (candidate.kind === "none" || candidate.thresholdCents === 0 ? [] : [candidate.thresholdCents])));
+  return [...levels].sort((a, b) => a - b).map((thresholdCents) => (
+    number(`usualOverThreshold=${thresholdCents}`, [0, 2], (request) => Math.min(2, request.usualBasketCents / thresholdCents))
+  ));
+}
+
+function declared({ encoded, ageBands }: CouponSettings): readonly Part[] {
+  const parts: Record<(typeof encoded)[number], Part> = {
+    ageBand: oneOf("ageBand", ageBands, (request) => request.declared?.ageBand),
+    gender: oneOf("gender", ["female", "male", "other"], (request) => request.declared?.gender),
+    tags: number("tagsLog", [0, 4], (request) => Math.log1p(request.declared?.tags?.length ?? 0)),
+    riskAppetite: oneOf("riskAppetite", ["low", "medium", "high"], (request) => request.declared?.riskAppetite),
+  };
+  return encoded.map((field) => parts[field]);
+}
+
+interface CandidateField {
+  readonly field: Field;
+  value(candidate: CouponCandidate): number;
+}
+
+/** What a candidate gives, asks, costs, and when; all 0 for none. */
+function candidateFields({ reward }: CouponSettings, candidates: readonly CouponCandidate[]): readonly CandidateField[] {
+  const largestCents = Math.max(...candidates.map(maximumCostCents));
+  const of = (name: string, high: number, value: (coupon: Exclude<CouponCandidate, typeof none>) => number): CandidateField => (
+    { field: { name, low: 0, high }, value: (candidate) => (candidate.kind === "none" ? 0 : value(candidate)) }
+  );
+  return [
+    ...couponKinds.map((kind) => of(`kind=${kind}`, 1, (coupon) => (coupon.kind === kind ? 1 : 0))),
+    of("discountShare", 0.5, (coupon) => (coupon.kind === "percentage" ? coupon.discountShare : 0)),
+    of("maximumCostShare", 1, (coupon) => maximumCostCents(coupon) / largestCents),
+    of("thresholdLog", 4, (coupon) => Math.log1p(coupon.thresholdCents / reward.moneyScaleCents)),
+    of("validityLog", 7, (coupon) => Math.log1p(coupon.validityHours)),
+    of("sendAfterLog", 5, (coupon) => Math.log1p(coupon.sendAfterHours)),
+  ];
+}

@@ -1,0 +1,45 @@
+// Pins the presets: the world stood fixed before any learner was compared on it (a change here is a new world).
+import { describe, expect, it } from "vitest";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { canonical, seeded } from "../../core/index.ts";
+import { couponKind } from "./index.ts";
+import { drawParameters } from "./population.ts";
+import { couponPresets, defaultSettings, nullSettings } from "./presets.ts";
+
+const digest = (value: unknown): string => bytesToHex(sha256(new TextEncoder().encode(canonical(value)))).slice(0, 16);
+
+describe("coupon presets", () => {
+  it("are pinned number by number", () => {
+    const digests = Object.fromEntries(Object.entries(couponPresets).map(([name, settings]) => [name, digest(settings)]));
+    expect(digests).toEqual({ default: "cf866c8c5bd46814", null: "58eca76843b5bad8", small: "ff94672fe19b1a31" });
+  });
+
+  it("parse to themselves", () => {
+    for (const settings of Object.values(couponPresets)) expect(couponKind.parseSettings(settings)).toEqual(settings);
+    expect(couponKind.parseSettings({})).toEqual(defaultSettings);
+  });
+
+  it("draw every parameter inside its stated range, another for each seed", () => {
+    const draws = Array.from({ length: 50 }, (_, seed) => drawParameters(defaultSettings.world, seeded(seed)));
+    for (const drawn of draws) {
+      for (const [name, value] of Object.entries(drawn)) {
+        if (typeof value !== "number") continue;
+        const [low, high] = defaultSettings.world[name as "marginShare"];
+        expect(value).toBeGreaterThanOrEqual(low);
+        expect(value).toBeLessThanOrEqual(high);
+      }
+    }
+    expect(new Set(draws.map((drawn) => drawn.erosionEffect)).size).toBe(50);
+  });
+
+  it("leave the null store without differences, memory or anything a visit shows", () => {
+    const { segments, ...drawn } = drawParameters(nullSettings.world, seeded(1));
+    expect(segments).toHaveLength(1);
+    for (const name of [
+      "orderSpread", "sensitivitySpread", "basketSpread", "interestEffect", "openBasketEffect", "weekendEffect", "holidayEffect",
+      "erosionPerCoupon", "erosionEffect", "fatigueEffect", "unsubscribeShare", "giftTasteSpread", "satisfactionSpread",
+    ] as const) expect(drawn[name], name).toBe(0);
+    expect([drawn.wrongSlotShare, drawn.remoteShippingFactor]).toEqual([1, 1]);
+  });
+});

@@ -1,0 +1,46 @@
+// The next of many customers: a binary heap by day and number, in typed arrays, so that ties always fall the same way.
+
+/** Customers waiting for their next visit. */
+export interface Queue {
+  push(customer: number): void;
+  /** The customer whose time is earliest; -1 when nobody waits. */
+  pop(): number;
+}
+
+/** A queue ordered by `times[customer]`, then by number; a customer's time must not change while they wait. */
+export function createQueue(times: Float64Array): Queue {
+  const heap = new Int32Array(times.length);
+  let size = 0;
+  const before = (a: number, b: number): boolean => times[a] < times[b] || (times[a] === times[b] && a < b);
+  const sink = (moved: number): void => {
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (child + 1 < size && before(heap[child + 1], heap[child])) child++;
+      if (before(moved, heap[child])) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = moved;
+  };
+  return {
+    push(customer) {
+      let at = size++;
+      while (at > 0) {
+        const parent = (at - 1) >> 1;
+        if (before(heap[parent], customer)) break;
+        heap[at] = heap[parent];
+        at = parent;
+      }
+      heap[at] = customer;
+    },
+    pop() {
+      if (size === 0) return -1;
+      const first = heap[0];
+      const moved = heap[--size];
+      if (size > 0) sink(moved);
+      return first;
+    },
+  };
+}

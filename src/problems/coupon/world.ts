@@ -1,0 +1,211 @@
+// The simulated season: customers come by in the order of time, are decided about, and answer with reports that arrive later.
+import { resumeRandom, type Random, type RandomState, type State } from "../../core/index.ts";
+import type { World } from "../problem.ts";
+import type { CouponCandidate } from "./candidate.ts";
+import { drawAnswer, type Report } from "./answer.ts";
+import { drawPopulation, type Population, type Profiles } from "./population.ts";
+import { createQueue, type Queue } from "./queue.ts";
+import { createResponse, truthOf, type Mood, type Response, type Truth } from "./response.ts";
+import type { CouponOutcome, CouponRequest } from "./schema.ts";
+import type { CouponSettings } from "./settings.ts";
+import { drawVisit, emptyVisits, isHoliday, visitLogOdds, visitTimeMs, type Visits } from "./visits.ts";
+
+/** The world of a campaign, with what only bounds may ask of it. */
+export interface CouponWorld extends World<CouponRequest, CouponCandidate, CouponOutcome> {
+  /** Expected reward and spend of each candidate for a request that waits for its answer; `allowed` is its mask. */
+  truth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
+  /** The same for a customer without any memory of coupons: no decision earlier in the season can make it better. */
+  freshTruth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
+  readonly population: Population;
+}
+
+/** Everything that changes during a season. */
+interface Season {
+  readonly settings: CouponSettings;
+  readonly population: Population;
+  readonly profiles: Profiles;
+  readonly visits: Visits;
+  readonly response: Response;
+  /** Memory of discounts and count of recent coupons at `seenDay`, [customers]. */
+  readonly erosion: Float64Array;
+  readonly fatigue: Float64Array;
+  readonly seenDay: Float64Array;
+}
+
+/** Opens a season drawn from `random`. */
+export function createWorld(settings: CouponSettings, candidates: readonly CouponCandidate[], random: Random): CouponWorld {
+  const season = openSeason(settings, candidates, random);
+  const { population, visits } = season;
+  let streams = Array.from({ length: population.customers }, (_, customer) => ({
+    visits: random.fork(`visits-${customer}`), answers: random.fork(`answers-${customer}`),
+  }));
+  for (let customer = 0; customer < population.customers; customer++) {
+    drawVisit(settings, { population, visits, customer, random: streams[customer].visits, first: true });
+  }
+  let queue = waiting(visits);
+
+  return {
+    population,
+    next() {
+      const customer = queue.pop();
+      if (customer < 0) return null;
+      visits.pending[customer] = 1;
+      fade(season, customer);
+      return { kind: "visit", request: requestOf(season, customer) };
+    },
+    respond(request, chosen) {
+      const customer = customerOf(request);
+      if (visits.pending[customer] !== 1) throw new Error(`customer ${customer} waits for no answer`);
+      const index = candidates.indexOf(chosen[0]);
+      if (index < 0) throw new Error("the chosen candidate is not of this campaign's catalogue");
+      const reports = answer(season, { customer, candidate: index, request, random: streams[customer].answers });
+      drawVisit(settings, { population, visits, customer, random: streams[customer].visits, first: false });
+      visits.pending[customer] = 0;
+      if (Number.isFinite(visits.day[customer])) {
+        queue.push(customer);
+        return { reports };
+      }
+      return settings.world.endsWithSeason ? { reports: [...reports, closing] } : { reports, cut: true };
+    },
+    truth: (request, allowed) => truthOf(settings, season.response, { customer: customerOf(request), mood: moodOf(season, customerOf(request)), allowed }),
+    freshTruth(request, allowed) {
+      const customer = customerOf(request);
+      return truthOf(settings, season.response, { customer, mood: { ...moodOf(season, customer), erosion: 0, fatigue: 0, couponsLast7Days: 0 }, allowed });
+    },
+    save: () => ({
+      columns: Object.fromEntries(columnsOf(season).map(([name, column]) => [name, Array.from(column, writable)])),
+      streams: streams.map((pair) => ({ visits: { ...pair.visits.state() }, answers: { ...pair.answers.state() } })),
+    }),
+    restore(state) {
+      const saved = state as unknown as Saved;
+      for (const [name, column] of columnsOf(season)) column.set(saved.columns[name].map(readable));
+      streams = saved.streams.map((pair) => ({ visits: resumeRandom(pair.visits), answers: resumeRandom(pair.answers) }));
+      queue = waiting(visits);
+    },
+  };
+}
+
+// After every order of the last visit.
+const closing: Report = { afterMs: 168 * 3_600_000, outcome: { kind: "closed" } };
+
+interface Saved {
+  readonly columns: { readonly [name: string]: readonly (number | string)[] };
+  readonly streams: readonly { readonly visits: RandomState; readonly answers: RandomState }[];
+}
+
+// JSON knows no infinities.
+function writable(value: number): State {
+  return Number.isFinite(value) ? value : String(value);
+}
+
+function readable(value: number | string): number {
+  return Number(value);
+}
+
+function openSeason(settings: CouponSettings, candidates: readonly CouponCandidate[], random: Random): Season {
+  const people = drawPopulation(settings, random.fork("population"));
+  const { customers } = people.population;
+  return {
+    settings, ...people,
+    visits: emptyVisits(customers),
+    response: createResponse(settings, people, candidates),
+    erosion: new Float64Array(customers),
+    fatigue: new Float64Array(customers),
+    seenDay: new Float64Array(customers),
+  };
+}
+
+function columnsOf({ profiles, visits, erosion, fatigue, seenDay }: Season): [string, Float64Array | Uint8Array][] {
+  return Object.entries<Float64Array | Uint8Array>({ ...profiles, ...visits, erosion, fatigue, seenDay });
+}
+
+function waiting(visits: Visits): Queue {
+  const queue = createQueue(visits.day);
+  visits.day.forEach((day, customer) => { if (Number.isFinite(day) && visits.pending[customer] === 0) queue.push(customer); });
+  return queue;
+}
+
+function customerOf(request: CouponRequest): number {
+  return Number(request.subject.slice(1));
+}
+
+// Memories fade with the days since they were last looked at.
+function fade({ population: { parameters }, visits, erosion, fatigue, seenDay }: Season, customer: number): void {
+  const passed = visits.day[customer] - seenDay[customer];
+  erosion[customer] *= Math.exp((-Math.LN2 * passed) / parameters.erosionHalfLifeDays);
+  fatigue[customer] *= Math.exp((-Math.LN2 * passed) / parameters.fatigueHalfLifeDays);
+  seenDay[customer] = visits.day[customer];
+}
+
+function moodOf(season: Season, customer: number): Mood {
+  return {
+    logOdds: visitLogOdds(season.settings, season.population, season.visits, customer),
+    erosion: season.erosion[customer],
+    fatigue: season.fatigue[customer],
+    couponsLast7Days: couponsSince(season.profiles, customer, season.visits.day[customer] - 7),
+  };
+}
+
+function couponsSince({ couponDays }: Profiles, customer: number, day: number): number {
+  let count = 0;
+  for (let index = 3 * customer; index < 3 * customer + 3; index++) if (couponDays[index] > day) count++;
+  return count;
+}
+
+function answer(season: Season, to: { customer: number; candidate: number; request: CouponRequest; random: Random }): readonly Report[] {
+  const { settings, population, profiles, visits, response, erosion, fatigue } = season;
+  const { customer, candidate } = to;
+  const mood = moodOf(season, customer);
+  const { reports, order, unsubscribed } = drawAnswer({ settings, population, response, mood, ...to });
+  const day = visits.day[customer];
+  profiles.visits[customer]++;
+  if (order !== null) {
+    profiles.orders[customer]++;
+    profiles.spendCents[customer] += order.basketCents;
+    profiles.lastOrderDay[customer] = day + order.afterHours / 24;
+    if (order.redeemed) profiles.lastRedemptionDay[customer] = day + order.afterHours / 24;
+  }
+  if (response.candidates[candidate].kind === "none") return reports;
+  profiles.sent[customer]++;
+  if (order?.redeemed === true) profiles.redeemed[customer]++;
+  else profiles.expired[customer]++;
+  profiles.couponDays.copyWithin(3 * customer + 1, 3 * customer, 3 * customer + 2);
+  profiles.couponDays[3 * customer] = day;
+  if (unsubscribed) profiles.subscribed[customer] = 0;
+  erosion[customer] += population.parameters.erosionPerCoupon * (1 - erosion[customer]);
+  fatigue[customer] += 1;
+  return reports;
+}
+
+function requestOf({ settings, population, profiles, visits }: Season, customer: number): CouponRequest {
+  const day = visits.day[customer];
+  const since = (then: number): number | null => (then === Number.NEGATIVE_INFINITY ? null : Math.max(0, day - then));
+  const taste = population.giftTaste[customer];
+  const others = settings.categories.length - 1;
+  const subject = `c${customer}`;
+  return {
+    subject,
+    episode: subject,
+    timeMs: visitTimeMs(settings, visits, customer),
+    daysSinceOrder: since(profiles.lastOrderDay[customer]),
+    ordersLastYear: profiles.orders[customer],
+    spendLastYearCents: profiles.spendCents[customer],
+    usualBasketCents: population.usualBasketCents[customer],
+    visitsLastYear: profiles.visits[customer],
+    pagesThisVisit: Math.floor(Math.exp(1.5 + 0.7 * visits.interest[customer])),
+    favourites: profiles.favourites[customer],
+    affinityShares: Object.fromEntries(settings.categories.map((category, index) => [category, index === 0 ? taste : (1 - taste) / others])),
+    basketCents: visits.openBasketCents[customer],
+    tier: settings.tiers[profiles.tier[customer]],
+    region: settings.regions[profiles.region[customer]],
+    channel: settings.channels[profiles.channel[customer]],
+    subscribed: profiles.subscribed[customer] === 1,
+    holiday: isHoliday(day),
+    couponsSentLastYear: profiles.sent[customer],
+    couponsRedeemedLastYear: profiles.redeemed[customer],
+    couponsExpiredLastYear: profiles.expired[customer],
+    couponsLast7Days: couponsSince(profiles, customer, day - 7),
+    daysSinceCoupon: since(profiles.couponDays[3 * customer]),
+    daysSinceRedemption: since(profiles.lastRedemptionDay[customer]),
+  };
+}

@@ -32,7 +32,7 @@ export const sarsa: Algorithm<TabularSettings> = {
           if (batch.discounts[row] === 0) core.learn(entry, pricedReward(batch, row));
         }
       },
-      snapshot: () => ({ algorithm: name, spec, config, tensors: { ...core.tensors(), ...pendingTensors(pending, spec) }, lineage: {} }),
+      snapshot: () => ({ algorithm: name, spec, config, tensors: { ...core.tensors(), ...pendingTensors(pending) }, lineage: {} }),
     };
   },
 };
@@ -62,16 +62,18 @@ function sameState(expected: Float32Array, found: Float32Array): boolean {
   return expected.every((value, index) => value === found[index]);
 }
 
-function pendingTensors(pending: Pending | null, spec: DecisionSpec): { readonly [name: string]: Tensor } {
+function pendingTensors(pending: Pending | null): { readonly [name: string]: Tensor } {
   const numbers = pending === null ? [] : [pending.entry, pending.reward, pending.discount];
+  const nextState = pending?.nextState ?? new Float32Array(0);
   return {
     pending: { shape: [numbers.length], data: Float64Array.from(numbers) },
-    pendingState: { shape: [spec.state.length], data: pending?.nextState ?? new Float32Array(spec.state.length) },
+    pendingState: { shape: [nextState.length], data: nextState.slice() },
   };
 }
 
 function restorePending(from: Snapshot, spec: DecisionSpec): Pending | null {
-  if ((from.tensors["pending"] as Tensor | undefined)?.shape[0] === 0) return null;
-  const [entry, reward, discount] = tensorOf(from, "pending", [3]);
-  return { entry, reward, discount, nextState: Float32Array.from(tensorOf(from, "pendingState", [spec.state.length])) };
+  const waits = (from.tensors["pending"] as Tensor | undefined)?.shape[0] !== 0;
+  const nextState = Float32Array.from(tensorOf(from, "pendingState", [waits ? spec.state.length : 0]));
+  const [entry, reward, discount] = tensorOf(from, "pending", [waits ? 3 : 0]);
+  return waits ? { entry, reward, discount, nextState } : null;
 }

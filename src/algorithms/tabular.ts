@@ -1,8 +1,9 @@
 // What Q-learning and SARSA share: settings, schedules, the exploring policy over a table, and what goes into a snapshot.
 import {
-  cleared, countAllowed, shareAmongBest, tensorOf, type DecisionSpec, type Policy, type Range, type Snapshot, type Tensor,
+  cleared, shareAmongBest, tensorOf, type DecisionSpec, type Policy, type Range, type Snapshot, type Tensor,
 } from "../core/index.ts";
 import { createActionValues, type ActionValues } from "../models/index.ts";
+import { spreadEvenly } from "./exploration.ts";
 
 /** A type and not an interface, since settings are open to reading by name. */
 export type TabularSettings = {
@@ -69,13 +70,7 @@ function epsilonGreedyOver(table: ActionValues, epsilon: () => number): Policy {
     probabilities(observation, _random, out) {
       const result = cleared(observation, out);
       table.score(observation, result);
-      shareAmongBest(result, observation.allowed);
-      const floor = epsilon();
-      const spread = floor / countAllowed(observation);
-      for (let action = 0; action < result.length; action++) {
-        if (observation.allowed[action] === 1) result[action] = (1 - floor) * result[action] + spread;
-      }
-      return result;
+      return spreadEvenly(shareAmongBest(result, observation.allowed), observation, epsilon());
     },
     explain(observation) {
       const scores = new Float64Array(observation.allowed.length);

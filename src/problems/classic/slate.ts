@@ -1,15 +1,13 @@
-// A slate of three out of four, chosen in stages: the candidate that earns most by itself spoils what comes after it.
+// A slate of three out of four, chosen in stages: after the candidate that earns most by itself nothing is looked at any more.
 import type { DecisionSpec, Policy, Random } from "../../core/index.ts";
 import { environmentOfProcess, expectation, observationOf, oneHot, type ClassicWorld, type Process } from "./process.ts";
 
 const names = ["bait", "good", "fine", "plain"] as const;
 const bait = 0;
-/** Chance of a click on each candidate at the top, before the bait was seen. */
-const attraction = [0.6, 0.5, 0.4, 0.2] as const;
-/** What a position leaves of it. */
-const examination = [1, 0.8, 0.6] as const;
-/** What is left of it after the bait was seen. */
-const afterBait = 0.2;
+/** Chance of a click on each candidate at the top. */
+const attraction = [0.8, 0.7, 0.6, 0.2] as const;
+/** What a position leaves of it; once the bait was shown nothing is left. */
+const examination = [1, 0.9, 0.8] as const;
 
 const spec: DecisionSpec = {
   state: [
@@ -27,7 +25,8 @@ const observe = (chosen: Chosen) => observationOf(
 );
 
 function clickShare(chosen: Chosen, action: number): number {
-  return attraction[action] * examination[chosen.length] * (chosen.includes(bait) ? afterBait : 1);
+  if (chosen.includes(bait)) return 0;
+  return attraction[action] * examination[chosen.length];
 }
 
 const process: Process<Chosen> = {
@@ -49,15 +48,16 @@ function valueFrom(chosen: Chosen, policy: Policy, random: Random): number {
 }
 
 /**
- * Known answers, clicks per slate. Best slate: good, fine, bait: .5 + .8 * .4 + .6 * .6 = 1.18. By each stage's own reward: bait,
- * good, fine: .6 + .2 * (.8 * .5 + .6 * .4) = .728. Uniform, where every candidate stands at each position with 1/4: the bait
- * .6 / 4 * 2.4 = .36; the others, 1.1 together, 1.1 / 4 * (1 + .8 * (2 + .2) / 3 + .6 * (1 + 2 * .2) / 3) = .51333; in all .87333.
+ * Known answers, clicks per slate. Best: good, fine, bait: .7 + .9 * .6 + .8 * .8 = 1.88; next to it fine, good, bait 1.87, then good,
+ * plain, bait 1.52. By each stage's own reward: the bait, and nothing after it, .8. Uniform, where every candidate stands at
+ * each position with 1/4: the bait .8 / 4 * 2.7 = .54, the others, 1.5 together, where the bait has not been shown yet,
+ * 1.5 / 4 * (1 + .9 * 2 / 3 + .8 / 3) = .7; in all 1.24.
  */
 export const slate: ClassicWorld = {
   name: "slate",
   summary: "three of four candidates in stages, one of them a bait",
   create: () => environmentOfProcess(process),
   value: (policy, random) => valueFrom([], policy, random),
-  optimum: 1.18,
-  uniform: 131 / 150,
+  optimum: 1.88,
+  uniform: 1.24,
 };

@@ -47,12 +47,10 @@ export interface Features {
 export function createFeatures(spec: DecisionSpec, kind: FeatureKind = "auto", options: FeatureOptions = {}): Features {
   const { hashedWidth = 256, priceInputs = false } = options;
   const sides = createSides(spec, priceInputs);
-  switch (kind === "auto" ? automaticKind(spec) : kind) {
-    case "disjoint": return createDisjoint(spec, sides);
-    case "shared": return createCrossed(sides, false);
-    case "crossed": return createCrossed(sides, true);
-    case "hashed": return createHashed(createCrossed(sides, true), hashedWidth);
-  }
+  const wanted = kind === "auto" ? automaticKind(spec) : kind;
+  if (wanted === "disjoint") return createDisjoint(spec, sides);
+  if (wanted === "hashed") return createHashed(createCrossed(sides, true), hashedWidth);
+  return createCrossed(sides, wanted === "crossed");
 }
 
 /** The kind that `auto` stands for. */

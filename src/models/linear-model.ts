@@ -19,7 +19,7 @@ export interface LinearModel {
    */
   whiten(observation: Observation, out: Float64Array): number;
   /** Mean scores with the contributions of their inputs, which sum to them. */
-  explain(observation: Observation): Explanation;
+  readonly explain: (observation: Observation) => Explanation;
 }
 
 /** The model; `noise` is the standard deviation of the noise where it is known, 0 to have it estimated from the residuals. */

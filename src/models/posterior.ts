@@ -15,19 +15,19 @@ export interface BankShape {
 /** Posterior of independent linear models: coefficients ~ N(mean, noise variance x A^-1), A = L L' the precision. x is [width]. */
 export interface Posterior {
   /** x . mean. */
-  predict(model: number, x: Float64Array): number;
+  readonly predict: (model: number, x: Float64Array) => number;
   /** x' A^-1 x: the variance of x . coefficients in units of the noise variance. */
-  uncertainty(model: number, x: Float64Array): number;
+  readonly uncertainty: (model: number, x: Float64Array) => number;
   /** The uncertainty of every model at the same x, into out [models]. */
-  uncertainties(x: Float64Array, out: Float64Array): void;
+  readonly uncertainties: (x: Float64Array, out: Float64Array) => void;
   /** Writes L^-1 x into out[to .. to + width): the inner product of two such vectors is the covariance of their predictions. */
-  whiten(model: number, x: Float64Array, out: Float64Array, to: number): void;
+  readonly whiten: (model: number, x: Float64Array, out: Float64Array, to: number) => void;
   /** The mean of one model [width]: a view that the next update may change. */
-  coefficients(model: number): Float64Array;
+  readonly coefficients: (model: number) => Float64Array;
   /** The means of all models [models x width]: a view that the next update may change. */
-  allCoefficients(): Float64Array;
+  readonly allCoefficients: () => Float64Array;
   /** Draws coefficients from N(mean, scale^2 A^-1) into out [width]. */
-  sample(model: number, scale: number, random: Random, out: Float64Array): void;
+  readonly sample: (model: number, scale: number, random: Random, out: Float64Array) => void;
 }
 
 /** A bank of linear models that learns; ridge and logistic regressions are two. */
@@ -68,7 +68,7 @@ export interface PosteriorState extends BankShape {
 }
 
 /** The posterior that lives in the given arrays; `changed` must be called whenever a model's numbers moved. */
-export function createPosterior(state: PosteriorState): Posterior & { changed(model: number): void } {
+export function createPosterior(state: PosteriorState): Posterior & { readonly changed: (model: number) => void } {
   const { models, width, means } = state;
   const stale = new Uint8Array(models).fill(1);
   let anyStale = true;

@@ -3,6 +3,7 @@ export * from "./columns.ts";
 export * from "./decision.ts";
 export * from "./errors.ts";
 export * from "./experience.ts";
+export * from "./keyed.ts";
 export * from "./learning.ts";
 export * from "./policies.ts";
 export * from "./random.ts";

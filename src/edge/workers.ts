@@ -24,7 +24,7 @@ export type WorkerMessage =
 export async function runInWorkers<Job, Result>(options: WorkerOptions<Job>): Promise<Result[]> {
   const { jobs, module } = options;
   const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), jobs.length));
-  const results = new Array<Result>(jobs.length);
+  const results: Result[] = [];
   let next = 0;
   const workers = Array.from({ length: jobs.length === 0 ? 0 : threads }, () => new Worker(siblingOf("worker-main"), { workerData: module.href }));
   const runOne = (worker: Worker) => new Promise<void>((resolve, reject) => {

@@ -54,6 +54,20 @@ describe("the ledger", () => {
     expect(ledger.save()).toEqual(before);
   });
 
+  test("checks a list of movements as a whole, and changes nothing by it", () => {
+    const ledger = createLedger({ coupons: 1000 });
+    const before = ledger.save();
+    const list: Movement[] = [
+      { kind: "reserve", ...on("a"), maximum: 600 },
+      { kind: "settle", ...on("a"), amount: 100, final: true },
+      { kind: "reserve", ...on("b"), maximum: 900 },
+    ];
+    ledger.check(list);
+    expect(codeOf(() => ledger.check([...list, { kind: "reserve", ...on("c"), maximum: 1 }]))).toBe("over-budget");
+    expect(codeOf(() => ledger.check([list[1]]))).toBe("ledger");
+    expect(ledger.save()).toEqual(before);
+  });
+
   test("says so when open reservations are probably cheaper than their maxima", () => {
     const ledger = createLedger({ coupons: 1000 });
     ledger.post({ kind: "reserve", ...on("a"), maximum: 400 });

@@ -45,6 +45,8 @@ export interface LedgerState {
 export interface Ledger {
   /** Throws `over-budget` where money is missing and `ledger` for every movement that contradicts what is held. */
   post(movement: Movement): void;
+  /** Throws what posting these one after the other would throw; changes nothing. */
+  check(movements: readonly Movement[]): void;
   /** Throws `ledger` for an account that was never opened. */
   balance(account: string): Balance;
   /** What may still be reserved. */
@@ -64,9 +66,14 @@ export function availableOf(balance: Balance): number {
   return balance.cap - balance.reserved - balance.settled;
 }
 
+interface Slot {
+  balance: Balance;
+  readonly holds: Map<string, Hold>;
+}
+
 /** A ledger with these caps, or one that goes on from a saved state. */
 export function createLedger(caps: { readonly [account: string]: number } = {}, from?: LedgerState): Ledger {
-  const accounts = new Map<string, { balance: Balance; holds: Map<string, Hold> }>();
+  const accounts = new Map<string, Slot>();
   for (const [name, { balance, holds }] of Object.entries(from?.accounts ?? {})) {
     accounts.set(name, { balance, holds: new Map(Object.entries(holds)) });
   }
@@ -79,14 +86,19 @@ export function createLedger(caps: { readonly [account: string]: number } = {}, 
         accounts.set(movement.account, { balance: emptyBalance(movement.cap), holds: new Map() });
         return;
       }
-      const account = find(movement.account);
-      if (movement.kind === "resize") {
-        account.balance = resize(account.balance, movement.cap, movement.account);
-        return;
+      advance(find(movement.account), movement);
+    },
+    check(movements) {
+      const trials = new Map<string, Slot>();
+      for (const movement of movements) {
+        if (movement.kind === "open") fail("ledger", movement.account, "movements of open accounts", "an opening");
+        const { balance, holds } = find(movement.account);
+        const trial = trials.get(movement.account) ?? { balance, holds: new Map() };
+        trials.set(movement.account, trial);
+        const held = "decision" in movement ? holds.get(movement.decision) : undefined;
+        if (held !== undefined && "decision" in movement && !trial.holds.has(movement.decision)) trial.holds.set(movement.decision, held);
+        advance(trial, movement);
       }
-      const moved = move(account.balance, account.holds.get(movement.decision), movement);
-      account.balance = moved.balance;
-      account.holds.set(movement.decision, moved.hold);
     },
     balance: (name) => find(name).balance,
     available: (name) => availableOf(find(name).balance),
@@ -98,6 +110,16 @@ export function createLedger(caps: { readonly [account: string]: number } = {}, 
   };
   for (const [account, cap] of Object.entries(caps)) ledger.post({ kind: "open", account, cap });
   return ledger;
+}
+
+function advance(slot: Slot, movement: Exclude<Movement, { kind: "open" }>): void {
+  if (movement.kind === "resize") {
+    slot.balance = resize(slot.balance, movement.cap, movement.account);
+    return;
+  }
+  const moved = move(slot.balance, slot.holds.get(movement.decision), movement);
+  slot.balance = moved.balance;
+  slot.holds.set(movement.decision, moved.hold);
 }
 
 /** The balance and the hold after a movement: the whole law of the ledger, as one pure step. */

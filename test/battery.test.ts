@@ -79,6 +79,13 @@ describe(`the slate world within ${steps} choices`, () => {
     });
   }
 
+  it("training hands over whole requests, however small the batches", () => {
+    const seen: string[] = [];
+    const learner: Learner = { ...createLearner(findAlgorithm("uniform"), slate.create().spec), learn: (batch) => seen.push([...batch.stages].join("")) };
+    train({ environment: slate.create(), learner, steps: 12, random: seeded(0) });
+    expect(seen).toEqual(["012", "012", "012", "012"]);
+  });
+
   it("a learner of each stage's own reward is led astray", () => {
     const own = findAlgorithm("best-constant");
     const environment = slate.create();

@@ -121,14 +121,15 @@ function createWalk(environment: Environment, policy: Policy, { random, longest 
   };
 }
 
-// Collects transitions into batches; null learns what is left.
+// Collects transitions into batches that end with a request, as the stages of one are learned from together; null learns what is left.
 function createBatcher({ environment, learner, random, learnEvery = 1 }: TrainOptions): (transition: Transition | null) => void {
   const source = random.fork("learn");
   let pending: Transition[] = [];
   let batches = 0;
+  const closesRequest = ({ last, discount }: Transition): boolean => environment.spec.stages === 1 || last || discount !== 1;
   return (transition) => {
     if (transition !== null) pending.push(transition);
-    if (pending.length === 0 || (transition !== null && pending.length < learnEvery)) return;
+    if (pending.length === 0 || (transition !== null && (pending.length < learnEvery || !closesRequest(transition)))) return;
     learner.learn(batchOf(pending, environment.spec), source.fork(batches++));
     pending = [];
   };

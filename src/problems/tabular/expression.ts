@@ -1,11 +1,8 @@
 // Small formulas over the columns of a log: "2*click + 0.01*revenue - cost", "channel == 'Web' ? margin : 0".
 import jsep from "jsep";
 import { describe, fail } from "../../core/index.ts";
-import { numbersOf } from "./columns.ts";
+import { binaries, calledName, columnName, compile, functions, textComparison, unaries, type Source } from "./formula.ts";
 import type { Table } from "./table.ts";
-
-/** The value of a formula in one row; NaN where a cell it needs is empty. */
-type Formula = (row: number) => number;
 
 /** A formula that was understood but has not seen a table yet. */
 export interface Expression {
@@ -14,13 +11,6 @@ export interface Expression {
   readonly columns: readonly string[];
   /** Its value in every row, [rows]; throws `bad-expression` for an unknown column and `bad-log` for a word where a number is needed. */
   evaluate(table: Table): Float64Array;
-}
-
-/** The formula with its text and the names that stand for backquoted columns. */
-interface Source {
-  readonly text: string;
-  readonly where: string;
-  readonly odd: ReadonlyMap<string, string>;
 }
 
 const longest = 1000;
@@ -41,9 +31,13 @@ export function parseExpression(text: string, where: string): Expression {
     columns,
     evaluate(table) {
       const unknown = columns.find((name) => !table.columns.has(name));
-      if (unknown !== undefined) refuse(source, positionOf(text, unknown), `a column of ${table.source} (${[...table.columns.keys()].slice(0, 12).join(", ")})`, unknown);
+      if (unknown !== undefined) {
+        refuse(source, positionOf(text, unknown), `a column of ${table.source} (${[...table.columns.keys()].slice(0, 12).join(", ")})`, unknown);
+      }
       const formula = compile(tree, source, table);
-      return Float64Array.from({ length: table.rows }, (_, row) => formula(row));
+      const values = new Float64Array(table.rows);
+      for (let row = 0; row < table.rows; row++) values[row] = formula(row);
+      return values;
     },
   };
 }
@@ -79,23 +73,6 @@ function positionOf(text: string, piece: string): number {
   return Math.max(0, text.indexOf(piece));
 }
 
-const functions: Readonly<Record<string, (...values: number[]) => number>> = { min: Math.min, max: Math.max, abs: Math.abs };
-const truth = (value: boolean): number => (value ? 1 : 0);
-const unaries: Readonly<Record<string, (value: number) => number>> = {
-  "-": (value) => -value,
-  "+": (value) => value,
-  "!": (value) => (Number.isNaN(value) ? value : truth(value === 0)),
-};
-const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b, "==": (a, b) => a === b, "!=": (a, b) => a !== b,
-};
-const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
-  "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b,
-  "&&": (a, b) => (a === 0 ? 0 : Number.isNaN(a) ? a : truth(b !== 0) + 0 * b),
-  "||": (a, b) => (Number.isNaN(a) ? a : a !== 0 ? 1 : truth(b !== 0) + 0 * b),
-  ...Object.fromEntries(Object.entries(comparisons).map(([name, holds]) => [name, (a: number, b: number) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : truth(holds(a, b)))])),
-};
-
 // Refuses everything that is not a formula over columns, and collects the columns.
 function check(node: jsep.CoreExpression, source: Source, columns: string[]): void {
   const visit = (inner: jsep.Expression): void => check(inner as jsep.CoreExpression, source, columns);
@@ -110,7 +87,7 @@ function check(node: jsep.CoreExpression, source: Source, columns: string[]): vo
       if (!Object.hasOwn(unaries, node.operator)) refuse(source, positionOf(source.text, node.operator), "one of - + !", node.operator);
       return visit(node.argument);
     case "BinaryExpression":
-      if (!Object.hasOwn(arithmetic, node.operator)) refuse(source, positionOf(source.text, node.operator), `one of ${Object.keys(arithmetic).join(" ")}`, node.operator);
+      if (!Object.hasOwn(binaries, node.operator)) refuse(source, positionOf(source.text, node.operator), `one of ${Object.keys(binaries).join(" ")}`, node.operator);
       if (textComparison(node) === null) visit(node.left);
       return visit(textComparison(node)?.column ?? node.right);
     case "ConditionalExpression":
@@ -120,72 +97,14 @@ function check(node: jsep.CoreExpression, source: Source, columns: string[]): vo
       return node.arguments.forEach(visit);
     case "MemberExpression":
       return refuse(source, 0, "a column name with dots or brackets in backquotes", source.text);
-    default:
+    case "ArrayExpression": case "Compound": case "SequenceExpression": case "ThisExpression":
       return refuse(source, 0, "one formula over columns", source.text);
   }
 }
 
 function checkCall(node: jsep.CallExpression, source: Source): void {
-  const name = node.callee.type === "Identifier" ? String(node.callee["name"]) : "a call";
+  const name = calledName(node);
   if (!Object.hasOwn(functions, name)) refuse(source, positionOf(source.text, name), `one of ${Object.keys(functions).join(", ")}`, name);
   const wanted = name === "abs" ? node.arguments.length === 1 : node.arguments.length > 0;
   if (!wanted) refuse(source, positionOf(source.text, name), `${name} of ${name === "abs" ? "one value" : "at least one value"}`, `${node.arguments.length} values`);
-}
-
-function columnName(node: jsep.Identifier, source: Source): string {
-  return source.odd.get(node.name) ?? node.name;
-}
-
-// channel == 'Web', either way round.
-function textComparison(node: jsep.BinaryExpression): { column: jsep.Identifier; text: string } | null {
-  if (node.operator !== "==" && node.operator !== "!=") return null;
-  const [literal, other] = node.left.type === "Literal" ? [node.left, node.right] : [node.right, node.left];
-  const text = literal.type === "Literal" ? literal["value"] : null;
-  return typeof text === "string" && other.type === "Identifier" ? { column: other as jsep.Identifier, text } : null;
-}
-
-function compile(node: jsep.CoreExpression, source: Source, table: Table): Formula {
-  const inner = (part: jsep.Expression): Formula => compile(part as jsep.CoreExpression, source, table);
-  switch (node.type) {
-    case "Literal": {
-      const value = Number(node.value);
-      return () => value;
-    }
-    case "Identifier": {
-      const values = numbersOf(table, columnName(node, source), source.where);
-      return (row) => values[row];
-    }
-    case "UnaryExpression": {
-      const [apply, argument] = [unaries[node.operator], inner(node.argument)];
-      return (row) => apply(argument(row));
-    }
-    case "BinaryExpression": {
-      const comparison = textComparison(node);
-      if (comparison !== null) return compareText(table, columnName(comparison.column, source), comparison.text, node.operator === "==");
-      const [apply, left, right] = [arithmetic[node.operator], inner(node.left), inner(node.right)];
-      return (row) => apply(left(row), right(row));
-    }
-    case "ConditionalExpression": {
-      const [test, yes, no] = [inner(node.test), inner(node.consequent), inner(node.alternate)];
-      return (row) => {
-        const value = test(row);
-        return Number.isNaN(value) ? value : value !== 0 ? yes(row) : no(row);
-      };
-    }
-    case "CallExpression": {
-      const apply = functions[String(node.callee["name"])];
-      const values = node.arguments.map(inner);
-      return (row) => apply(...values.map((value) => value(row)));
-    }
-    default:
-      throw new Error(`an expression of type ${node.type} passed its check`);
-  }
-}
-
-// An empty cell equals the empty text.
-function compareText(table: Table, name: string, text: string, same: boolean): Formula {
-  const column = table.columns.get(name)!;
-  if (column.kind === "number") return (row) => truth((String(column.values[row]) === text) === same);
-  const code = text === "" ? -1 : column.dictionary.indexOf(text);
-  return (row) => truth((column.codes[row] === code && (code >= 0 || text === "")) === same);
 }

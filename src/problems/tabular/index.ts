@@ -10,3 +10,5 @@ export { tabularProblem, type RequestKeys, type TabularOptions, type TabularOutc
 export type { ColumnReading } from "./state.ts";
 export type { Column, Table } from "./table.ts";
 export { parseTime } from "./time.ts";
+export { tabularPolicyTable, type PolicyTable } from "./policy-table.ts";
+export * from "./inspect/index.ts";

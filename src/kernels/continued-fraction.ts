@@ -17,7 +17,7 @@ export function continuedFraction(a: (n: number) => number, b: (n: number) => nu
     below = 1 / below;
     const factor = above * below;
     value *= factor;
-    if (Math.abs(factor - 1) < 1e-15) break;
+    if (!(Math.abs(factor - 1) > 1e-15)) break;
   }
   return value;
 }

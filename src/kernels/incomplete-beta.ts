@@ -61,7 +61,8 @@ function lowerLogit(a: number, b: number, p: number): number {
     const share = incompleteBetaOf(a, b, x, y);
     change = share > 0 ? ((Math.log(share) - wanted) * share) / betaKernel(a, b, x, y) : -Math.abs(change) / 2;
     logit -= change;
-    if (Math.abs(change) <= 1e-15 * Math.abs(logit) + 1e-17) break;
+    // Convergence is quadratic: after a step this small nothing is left to gain.
+    if (!(Math.abs(change) > 1e-10)) break;
   }
   return logit;
 }

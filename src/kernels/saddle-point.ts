@@ -3,8 +3,9 @@ import { stirlingError } from "./gamma.ts";
 
 const TWO_PI = 6.283185307179586;
 
-/** x log(x / mean) + mean - x for x, mean > 0, without cancellation near x = mean (Loader 2000, "Fast and accurate computation of binomial probabilities", section 3). */
-export function deviance(x: number, mean: number): number {
+// x log(x / mean) + mean - x for x, mean > 0, without cancellation near x = mean (Loader 2000, "Fast and accurate computation
+// of binomial probabilities", section 3).
+function deviance(x: number, mean: number): number {
   const difference = x - mean;
   if (Math.abs(difference) >= 0.1 * (x + mean)) return x * Math.log(x / mean) + mean - x;
   const v = difference / (x + mean);

@@ -6,8 +6,8 @@ import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
 import { opeKind } from "./ope.ts";
 import { specialFunctions } from "./special-functions.ts";
 
-/** Every kind of reference file that can be checked. */
-export const kinds: readonly ReferenceKind[] = [specialFunctions, dynamicProgramming, opeKind];
+// Every kind of reference file that can be checked.
+const kinds: readonly ReferenceKind[] = [specialFunctions, dynamicProgramming, opeKind];
 
 /** What came of one file: its checks, or why there are none. */
 export type FileCheck =

@@ -8,7 +8,7 @@ const HEADINGS = ["kind", "group", "compared", "equal", "largest difference", "o
 export function describeFiles(files: readonly FileCheck[]): string {
   const rows = files.flatMap((file) => ("checks" in file ? file.checks.map((check) => cells(file.kind, check)) : []));
   const faults = files.flatMap((file) => ("fault" in file ? [`${file.file}: ${file.fault}`] : []));
-  return [...(rows.length > 0 ? align([HEADINGS, ...rows]) : []), ...faults, summary(files)].join("\n");
+  return [...(rows.length > 0 ? align([HEADINGS, ...rows]) : []), ...faults, ...(rows.length > 0 ? [summary(files)] : [])].join("\n");
 }
 
 function cells(kind: string, check: ReferenceCheck): string[] {

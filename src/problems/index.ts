@@ -9,6 +9,7 @@ export * from "./environment.ts";
 export * from "./problem.ts";
 export * from "./records.ts";
 export * from "./stages.ts";
+export * from "./tabular/index.ts";
 
 /** The registry of decisions, one line each. (A tabular problem is made from a log and its column mapping, so it has no line.) */
 export const problems: readonly ProblemKind[] = [

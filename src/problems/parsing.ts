@@ -38,7 +38,8 @@ function expectationOf(issue: Issue): string {
     case "not_multiple_of": return `a multiple of ${issue.divisor}`;
     case "unrecognized_keys": return "only known fields";
     case "invalid_union": return formsOf(issue);
-    default: return issue.message;
+    case "custom": case "invalid_key": case "invalid_element": return issue.message;
+    default: return "another value";
   }
 }
 

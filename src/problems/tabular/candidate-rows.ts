@@ -48,7 +48,8 @@ export function refuseDuplicateCandidates(table: Table, mapping: Mapping, { offs
 
 /** The reward stands on the chosen row; other rows may be empty, 0 or repeat it. Throws `bad-log` otherwise. */
 export function refuseOtherRewards(reward: Quantity, { rows, groups }: Decisions): void {
-  for (let group = 0; groups !== null && group < rows.length; group++) {
+  if (groups === null) return;
+  for (let group = 0; group < rows.length; group++) {
     const own = reward.values[rows[group]];
     for (let index = groups.offsets[group]; index < groups.offsets[group + 1]; index++) {
       const value = reward.values[groups.members[index]];
@@ -64,7 +65,8 @@ const roundingOfSums = 1e-3;
 
 /** Propensities of the other rows are empty, repeat the chosen one's, or are the other candidates' own and sum to 1. Throws `bad-log` otherwise. */
 export function refuseOtherPropensities(propensity: Quantity, { rows, groups }: Decisions): void {
-  for (let group = 0; groups !== null && group < rows.length; group++) {
+  if (groups === null) return;
+  for (let group = 0; group < rows.length; group++) {
     const own = propensity.values[rows[group]];
     let sum = 0;
     let stray = -1;

@@ -19,7 +19,8 @@ export function numberByAppearance(codes: Int32Array): Uint32Array {
 export function orderByEpisode(episodes: Uint32Array, times: Float64Array | null): Int32Array {
   const { groups } = groupByAppearance(new Int32Array(episodes.buffer), episodes.reduce((most, episode) => (episode >= most ? episode + 1 : most), 0));
   const order = groups.members;
-  for (let group = 0; times !== null && group + 1 < groups.offsets.length; group++) {
+  if (times === null) return order;
+  for (let group = 0; group + 1 < groups.offsets.length; group++) {
     const part = order.subarray(groups.offsets[group], groups.offsets[group + 1]);
     if (part.length > 1) part.sort((a, b) => times[a] - times[b] || a - b);
   }

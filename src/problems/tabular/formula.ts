@@ -16,6 +16,7 @@ export interface Source {
 /** Functions by name. */
 export const functions: Readonly<Record<string, (...values: number[]) => number>> = { min: Math.min, max: Math.max, abs: Math.abs };
 const truth = (value: boolean): number => (value ? 1 : 0);
+const asTruth = (value: number): number => (Number.isNaN(value) ? value : truth(value !== 0));
 /** Operators before one value. */
 export const unaries: Readonly<Record<string, (value: number) => number>> = {
   "-": (value) => -value,
@@ -28,8 +29,8 @@ const comparisons: Readonly<Record<string, (a: number, b: number) => boolean>> =
 /** Operators between two values. */
 export const binaries: Readonly<Record<string, (a: number, b: number) => number>> = {
   "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b,
-  "&&": (a, b) => (a === 0 ? 0 : Number.isNaN(a) ? a : truth(b !== 0) + 0 * b),
-  "||": (a, b) => (Number.isNaN(a) ? a : a !== 0 ? 1 : truth(b !== 0) + 0 * b),
+  "&&": (a, b) => (Number.isNaN(a) || a === 0 ? a : asTruth(b)),
+  "||": (a, b) => (Number.isNaN(a) || a === 0 ? asTruth(a === 0 ? b : a) : 1),
   ...Object.fromEntries(Object.entries(comparisons).map(([name, holds]) => [name, (a: number, b: number) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : truth(holds(a, b)))])),
 };
 
@@ -87,6 +88,8 @@ export function compile(node: jsep.CoreExpression, source: Source, table: Table)
     }
     case "MemberExpression": case "ArrayExpression": case "Compound": case "SequenceExpression": case "ThisExpression":
       throw new Error(`an expression of type ${node.type} passed its check`);
+    default:
+      throw new Error("an unknown expression passed its check");
   }
 }
 

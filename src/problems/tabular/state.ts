@@ -61,18 +61,18 @@ function countsRows(values: Float64Array): boolean {
 }
 
 // Numbers are only told apart as far as needed here: constant or not.
-function countLevels(column: Column, rows: Int32Array): { codes: readonly number[]; distinct: number } {
+function countLevels(column: Column, rows: Int32Array): { codes: Uint32Array; distinct: number } {
   if (column.kind === "number") {
     const first = column.values[rows[0]];
     const same = rows.every((row) => Object.is(column.values[row], first));
-    return { codes: [], distinct: same ? 1 : 2 };
+    return { codes: new Uint32Array(0), distinct: same ? 1 : 2 };
   }
   const counts = countCodes(column.codes, column.dictionary.length, rows);
   return { codes: counts, distinct: counts.filter((count) => count > 0).length };
 }
 
-function countCodes(codes: Int32Array, levels: number, rows: Int32Array): number[] {
-  const counts = new Array<number>(levels).fill(0);
+function countCodes(codes: Int32Array, levels: number, rows: Int32Array): Uint32Array {
+  const counts = new Uint32Array(levels);
   for (let index = 0; index < rows.length; index++) {
     const code = codes[rows[index]];
     if (code >= 0) counts[code]++;

@@ -75,7 +75,8 @@ function tally(log: Log, field: number | null): Tally[] {
     own.inverse += inverse;
     own.inverseSquares += inverse * inverse;
   }
-  return tallies.map((part, action) => ({ ...part, rows: rows[action] }));
+  tallies.forEach((part, action) => { part.rows = rows[action]; });
+  return tallies;
 }
 
 function errorOf({ rows, inverse, inverseSquares }: Tally): number {

@@ -18,3 +18,5 @@ export * from "./attribution.ts";
 export * from "./linear-model.ts";
 export * from "./logistic.ts";
 export * from "./logistic-fit.ts";
+export * from "./knapsack.ts";
+export * from "./linear-program.ts";

@@ -50,6 +50,12 @@ export function shareAmongBest(scores: Float64Array, allowed: Uint8Array): Float
   return scores;
 }
 
+/** The candidate that a policy gives the most probability to: how it is judged without its exploration. Exact ties share. */
+export function modal(policy: Policy): Policy {
+  const mode = greedy((observation, random, out) => void policy.probabilities(observation, random, out));
+  return policy.explain === undefined ? mode : { ...mode, explain: (observation) => policy.explain!(observation) };
+}
+
 /** Always the candidate at `action`; where it is forbidden or absent, uniform over the allowed ones. */
 export function constant(action: number): Policy {
   return {

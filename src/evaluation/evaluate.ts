@@ -1,21 +1,19 @@
 // The whole evaluation: every target by every estimator on every quantity, and a verdict on each against what it has to beat.
-import { findNamed, type Log, type Policy, type Random } from "../core/index.ts";
+import { findNamed, type Log, type Random } from "../core/index.ts";
 import { fitRewardModel, type CrossFitOptions, type RewardModel } from "../models/index.ts";
 import { diagnosticsOf, effectiveOutcomes, usualOutcome, weightHistogram } from "./diagnostics.ts";
 import { estimateTerms, evaluate, loggedTerms, type EstimateOptions } from "./estimate.ts";
 import { estimators, suitedEstimators, type Estimator } from "./estimators.ts";
 import { connectedGroups } from "./outline.ts";
-import { learnReferences, type ReferenceOptions } from "./references.ts";
+import { learnReferences, type ReferenceOptions, type ReferencePolicy } from "./references.ts";
 import { replay, viewLog, type LogView, type Replay, type ReplayTarget } from "./replay.ts";
 import type { Estimate, EvaluationResult, Quantity, TargetSummary, Verdict } from "./results.ts";
 import { summariseLog, type PropensitySource } from "./summary.ts";
 import { verdictOf, type Side } from "./verdict.ts";
 
 /** A policy to be judged as it would act: whatever exploration it carries is in it already, and stated. */
-export interface Target {
-  readonly name: string;
+export interface Target extends ReplayTarget {
   readonly kind: TargetSummary["kind"];
-  readonly policy: Policy;
   /** Share of uniform exploration contained in `policy`. */
   readonly floor: number;
   /** How it was made. */
@@ -26,6 +24,10 @@ export interface EvaluationOptions extends EstimateOptions, ReferenceOptions {
   readonly random: Random;
   /** Rows that are not judged, to choose the best constant and the best per segment on; without them both are left out. */
   readonly train?: Log | null;
+  /** Further policies to be compared with, chosen without the rows that are judged. */
+  readonly references?: readonly ReferencePolicy[];
+  /** What to compare with beside logging, in place of those two. */
+  readonly references?: readonly ReplayTarget[];
   /** By name; all that suit when left out. */
   readonly estimators?: readonly string[];
   /** By name; all when left out. */
@@ -45,7 +47,7 @@ export interface EvaluationOptions extends EstimateOptions, ReferenceOptions {
 /** Evaluates targets on a log they were not learned from. */
 export function evaluateTargets(log: Log, targets: readonly Target[], options: EvaluationOptions): EvaluationResult {
   const study = prepare(log, options);
-  const references = options.train ? learnReferences(options.train, options) : [];
+  const references = options.references ?? (options.train ? learnReferences(options.train, options) : []);
   const total = references.length + targets.length;
   const rivals = references.map((reference, index): Judged => {
     const judged = judge(study, replayed(study, reference));

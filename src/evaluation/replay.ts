@@ -38,9 +38,15 @@ export function viewLog(log: Log): LogView {
   return { log, outline: outlineOf(log), quantities: quantitiesOf(log) };
 }
 
+/** A policy known only by its probabilities on the rows of one log: [sum of A], aligned with `observations.allowed`. */
+export interface RowPolicy {
+  readonly columns: Float64Array;
+}
+
+/** Whom to replay. */
 export interface ReplayTarget {
   readonly name: string;
-  readonly policy: Policy;
+  readonly policy: Policy | RowPolicy;
 }
 
 export interface ReplayOptions {
@@ -82,14 +88,16 @@ function emptyColumns(length: number): { expected: Float64Array; taken: Float64A
 
 type RowVisit = (row: number, observation: Observation, probabilities: Float64Array) => void;
 
-function decideAll(log: Log, policy: Policy, options: ReplayOptions, visit: RowVisit): void {
+function decideAll(log: Log, policy: Policy | RowPolicy, options: ReplayOptions, visit: RowVisit): void {
   const prices = options.prices ?? new Float32Array(log.spec.limits.length);
+  const { offsets } = log.observations;
   let out = new Float64Array(0);
   for (let row = 0; row < log.rows; row++) {
     const { state, candidates, allowed } = observationAt(log.observations, row, log.spec);
     const observation = { state, candidates, allowed, prices };
     if (out.length !== allowed.length) out = new Float64Array(allowed.length);
-    const probabilities = policy.probabilities(observation, options.random, out);
+    const probabilities = "columns" in policy ? policy.columns.subarray(offsets[row], offsets[row + 1])
+      : policy.probabilities(observation, options.random, out);
     checkDistribution(probabilities, observation);
     visit(row, observation, probabilities);
   }

@@ -14,9 +14,12 @@ export interface SplitOptions {
   readonly by: "subject" | "time" | "episode";
 }
 
+/** The two sides of a log, and where their rows stood in it. */
 export interface Split {
   readonly train: Log;
   readonly holdout: Log;
+  readonly trainRows: Uint32Array;
+  readonly holdoutRows: Uint32Array;
 }
 
 /** Both sides keep the order of the rows; an episode is never cut. */
@@ -24,7 +27,8 @@ export function splitLog(log: Log, options: SplitOptions): Split {
   const forTraining = options.by === "time" ? earliest(log, options.share) : drawn(log, options);
   const sides: [number[], number[]] = [[], []];
   for (let row = 0; row < log.rows; row++) sides[forTraining[row] === 1 ? 0 : 1].push(row);
-  return { train: selectLog(log, Uint32Array.from(sides[0])), holdout: selectLog(log, Uint32Array.from(sides[1])) };
+  const [trainRows, holdoutRows] = sides.map((rows) => Uint32Array.from(rows));
+  return { train: selectLog(log, trainRows), holdout: selectLog(log, holdoutRows), trainRows, holdoutRows };
 }
 
 function drawn(log: Log, { share, random, by }: SplitOptions): Uint8Array {

@@ -11,3 +11,4 @@ export * from "./simulate.ts";
 export { totalVariation, type Stability } from "./stability.ts";
 export * from "./statistics.ts";
 export { tableOf } from "./table.ts";
+export * from "./study-log.ts";

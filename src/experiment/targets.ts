@@ -1,0 +1,73 @@
+// Makes the targets of a study: yardsticks as they are, algorithms by training them, tables cut to the rows that are judged.
+import { findAlgorithm } from "../algorithms/index.ts";
+import { countAllowed, createLearner, explore, fail, modal, observationAt, uniform, type Learner, type Log, type Policy, type Random } from "../core/index.ts";
+import { learnReferences, type RowPolicy, type Target } from "../evaluation/index.ts";
+import type { StudyOptions, StudyRows, TargetRequest } from "./study-log.ts";
+
+/** A target, and the learner behind it where one was trained. */
+export interface MadeTarget {
+  readonly target: Target;
+  readonly learner: Learner | null;
+}
+
+/** The target of a request. Throws `bad-flag` where it needs training rows and there are none. */
+export function makeTarget(request: TargetRequest, rows: StudyRows, options: StudyOptions): MadeTarget {
+  switch (request.kind) {
+    case "uniform":
+      return { target: { name: "uniform", kind: "uniform", policy: uniform, floor: 1, note: "every allowed candidate with the same probability" }, learner: null };
+    case "constant":
+    case "segment":
+      return { target: referenceTarget(request.kind, rows, options), learner: null };
+    case "algorithm":
+      return trainedTarget(request, rows, options);
+    case "snapshot": {
+      const policy = request.greedy ? modal(request.policy) : request.policy;
+      const note = request.greedy ? "a snapshot, judged as its mode" : "a snapshot, judged as it acts";
+      return { target: { name: request.name, kind: "snapshot", policy, floor: measuredFloor(policy, rows.judged, options.random), note }, learner: null };
+    }
+    case "table":
+      return { target: { name: request.name, kind: "table", policy: cutTo(request.policy, rows), floor: 0, note: "a table of probabilities, judged as it stands" }, learner: null };
+  }
+}
+
+function referenceTarget(kind: "constant" | "segment", { train, references }: StudyRows, options: StudyOptions): Target {
+  const found = (references ?? (train === null ? [] : learnReferences(train, options))).find((reference) => reference.kind === kind);
+  if (found === undefined) fail("bad-flag", "--target", "a log with a fixed list of candidates (and a state, for segments)", kind);
+  return { name: found.name, kind, policy: found.policy, floor: 0, note: "chosen on rows it is not judged by" };
+}
+
+function trainedTarget(request: Extract<TargetRequest, { kind: "algorithm" }>, { train, judged }: StudyRows, options: StudyOptions): MadeTarget {
+  const { name, config, greedy } = request;
+  if (train === null || train.rows === 0) fail("bad-flag", "--train-share", `rows to train ${name} on`, "none");
+  const learner = createLearner(findAlgorithm(name), train.spec, config);
+  learner.learn(train, options.random.fork("learn").fork(name));
+  const acting = greedy ? modal(learner.policy) : learner.policy;
+  const policy = options.floor > 0 ? explore(acting, options.floor) : acting;
+  const how = greedy ? "judged as its mode, without its own exploration" : "judged as it acts, its own exploration included";
+  const note = `trained on ${train.rows} rows; ${how}${options.floor > 0 ? `, with a floor of ${options.floor} laid over it` : ""}`;
+  const floor = measuredFloor(policy, judged, options.random);
+  return { target: { name: greedy ? `${name}:greedy` : name, kind: "algorithm", policy, floor, note }, learner };
+}
+
+/** Rows on which the exploration floor of a policy is measured. */
+const floorRows = 1000;
+
+// The share of uniform exploration a policy contains: its smallest probability on an allowed candidate times their number.
+function measuredFloor(policy: Policy, log: Log, random: Random): number {
+  let floor = 1;
+  const draws = random.fork("floor");
+  for (let row = 0; row < Math.min(log.rows, floorRows); row++) {
+    const observation = observationAt(log.observations, row, log.spec);
+    const count = countAllowed(observation);
+    policy.probabilities(observation, draws).forEach((probability, action) => {
+      if (observation.allowed[action] === 1) floor = Math.min(floor, probability * count);
+    });
+  }
+  return floor;
+}
+
+function cutTo({ columns }: RowPolicy, { judgedRows, judged, offsets }: StudyRows): RowPolicy {
+  const cut = new Float64Array(judged.observations.offsets[judged.rows]);
+  judgedRows.forEach((row, to) => cut.set(columns.subarray(offsets[row], offsets[row + 1]), judged.observations.offsets[to]));
+  return { columns: cut };
+}

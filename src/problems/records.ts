@@ -59,7 +59,8 @@ export function logOfRecords<Request, Candidate, Outcome>(
 
 // The same identifier may come twice with the same content (a retried delivery); with another content it is a contradiction.
 function isDuplicate({ where, record }: PlacedRecord, texts: Map<string, string>): boolean {
-  if (typeof record.decision !== "string" || record.decision === "") fail("bad-log", `${where}, decision`, "an identifier", record.decision);
+  if (typeof record !== "object" || record === null || Array.isArray(record)) fail("bad-log", where, "a decision", describe(record));
+  if (typeof record.decision !== "string" || record.decision === "") fail("bad-log", `${where}, decision`, "an identifier", describe(record.decision));
   const text = canonical(record);
   const known = texts.get(record.decision);
   texts.set(record.decision, text);
@@ -90,7 +91,7 @@ function readRecord<Request, Candidate, Outcome>(
 }
 
 function list(value: unknown, where: string): readonly unknown[] {
-  return Array.isArray(value) ? value : fail("bad-log", where, "a list", value);
+  return Array.isArray(value) ? value : fail("bad-log", where, "a list", describe(value));
 }
 
 // A fault in the content of a record is a fault of the log, with its place in front.
@@ -114,14 +115,14 @@ function readChoices<Request, Candidate>(
     if (stage === null) fail("bad-log", place, `a decision that is complete with ${stages.length} choices`, "one more");
     const indexOf = (label: unknown): number => {
       const index = typeof label === "string" ? indexOfLabel(problem, stage, label) : -1;
-      return index >= 0 ? index : fail("bad-log", place, "a candidate of its stage", label);
+      return index >= 0 ? index : fail("bad-log", place, "a candidate of its stage", describe(label));
     };
     const action = indexOf(choice?.candidate);
     const observation = withMask(stage.observation, list(choice.masked ?? [], `${place}, masked`).map(indexOf));
-    if (observation.allowed[action] === 0) fail("bad-log", place, "a candidate that is allowed", choice.candidate);
+    if (observation.allowed[action] === 0) fail("bad-log", place, "a candidate that is allowed", describe(choice.candidate));
     const { propensity } = choice;
     if (!(typeof propensity === "number" && propensity > 0 && propensity <= 1)) {
-      fail("bad-log", `${place}, propensity`, "a number above 0 and at most 1", propensity);
+      fail("bad-log", `${place}, propensity`, "a number above 0 and at most 1", describe(propensity));
     }
     stages.push({ observation, action, propensity });
     chosen.push(stage.candidates[action]);

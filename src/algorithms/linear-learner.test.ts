@@ -73,6 +73,14 @@ describe.each(learners.map((algorithm) => [algorithm.name, algorithm] as const))
   });
 });
 
+describe("snapshots", () => {
+  it("of another algorithm or shape are refused", () => {
+    const snapshot = createLearner(linearUcb, ragged).snapshot();
+    expect(() => createLearner(squareCb, ragged, undefined, snapshot)).toThrow("algorithm: expected square-cb, got linear-ucb");
+    expect(() => createLearner(linearUcb, fixed, undefined, snapshot)).toThrow("tensor ridge.factors: expected shape [3,3,3], got [1,9,9]");
+  });
+});
+
 describe("returns", () => {
   // Stage 0 earns 1 at a cost of 4, stage 1 earns 3 at a cost of 2, price .5: priced rewards -1 and 2, returns 1 and 2.
   // Candidate a is chosen first, b second; under penalty 1 and the intercept alone their means are 1/2 and 2/2.
@@ -91,7 +99,7 @@ describe("returns", () => {
   it.each(["epsilon-greedy", "linear-ucb", "square-cb", "linear-thompson"])("%s: learned one by one or 3,000 at once agree within 1e-9", (name) => {
     const algorithm = learners.find((each) => each.name === name)!;
     const single = { ...ragged, stages: 1 };
-    const rows = experience(single, seeded("many"), 3000).map((row) => ({ ...row, stage: 0, last: true, discount: 0 }));
+    const rows = experience(single, seeded("many"), 3000).map((row): Transition => Object.assign(row, { stage: 0, last: true, discount: 0 }));
     const [one, many] = [createLearner(algorithm, single), createLearner(algorithm, single)];
     for (const row of rows) one.learn(batchOf([row], single), seeded(0));
     many.learn(batchOf(rows, single), seeded(0));

@@ -24,16 +24,20 @@ export type RidgeSettings = LinearSettings & {
   readonly noise: number;
 };
 
+/** An encoder chosen by the kind of decision, and a prior worth one observation. */
 export const linearDefaults: LinearSettings = { features: "auto", hashedWidth: 256, priceInputs: false, penalty: 1 };
 
+/** The same, with the noise estimated. */
 export const ridgeDefaults: RidgeSettings = { ...linearDefaults, noise: 0 };
 
+/** What the settings of every linear learner may be. */
 export const linearRanges: { readonly [name in keyof LinearSettings]?: Range } = {
   features: { oneOf: featureKinds },
   hashedWidth: { low: 2, high: 4096, whole: true },
   penalty: { low: 1e-9, high: 1e9 },
 };
 
+/** What the settings of learners by ridge regression may be. */
 export const ridgeRanges: { readonly [name in keyof RidgeSettings]?: Range } = { ...linearRanges, noise: { low: 0, high: 1e12 } };
 
 /** Why no linear learner can learn such a decision, or null. */

@@ -8,7 +8,7 @@ export type LinearThompsonSettings = RidgeSettings & ThompsonSettings;
 
 /**
  * Candidates are chosen with the probability that their score is the highest under N(mean, sigma^2 A^-1) (Thompson 1933; Agrawal &
- * Goyal 2013, algorithm 1 with v = sigma). Exact for disjoint models, given sigma; else the win rate of `draws` draws with a floor.
+ * Goyal 2013, algorithm 1 with v = sigma). In closed form for disjoint models (to 1e-6, given sigma); else the win rate of `draws` draws with a floor.
  */
 export const linearThompson: Algorithm<LinearThompsonSettings> = {
   name: "linear-thompson",

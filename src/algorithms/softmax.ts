@@ -39,8 +39,8 @@ function boltzmann(model: LinearModel, config: SoftmaxSettings): Policy {
   };
 }
 
-/** Turns scores, in place, into probabilities proportional to exp(score / temperature) over the allowed candidates. */
-export function toBoltzmann(scores: Float64Array, { allowed }: Observation, temperature: number): void {
+// In place: probabilities proportional to exp(score / temperature) over the allowed candidates; the best is taken off first, so nothing overflows.
+function toBoltzmann(scores: Float64Array, { allowed }: Observation, temperature: number): void {
   let best = Number.NEGATIVE_INFINITY;
   for (let action = 0; action < scores.length; action++) if (allowed[action] === 1) best = Math.max(best, scores[action]);
   let total = 0;

@@ -13,8 +13,10 @@ export type ThompsonSettings = {
   readonly floor: number;
 };
 
+/** A win rate known to about .03 and a floor that keeps logs useful. */
 export const thompsonDefaults: ThompsonSettings = { draws: 256, floor: 0.02 };
 
+/** What the settings of Thompson sampling may be. */
 export const thompsonRanges: { readonly [name in keyof ThompsonSettings]: Range } = {
   draws: { low: 1, high: 1_000_000, whole: true },
   floor: { low: 0, high: 1 },
@@ -22,7 +24,7 @@ export const thompsonRanges: { readonly [name in keyof ThompsonSettings]: Range 
 
 /**
  * The policy. With one model per candidate the scores are independent Gaussians and the win probability is a one-dimensional
- * integral (`winProbabilityGaussian`); with a shared model it is the win rate over `draws` draws of the joint scores. A single
+ * integral (`winProbabilityGaussian`, to 1e-6); with a shared model it is the win rate over `draws` draws of the joint scores. A single
  * draw followed by its best candidate would have unknown propensities: that is never done.
  */
 export function thompsonPolicy(model: LinearModel, { draws, floor }: ThompsonSettings): Policy {
@@ -39,14 +41,15 @@ export function thompsonPolicy(model: LinearModel, { draws, floor }: ThompsonSet
 
 type Win = (observation: Observation, out: Float64Array, random: Random) => void;
 
+// "quick" errs by at most 1e-6; what is drawn and logged is the same number, so propensities are exact for this policy.
 function winProbabilities(model: LinearModel): Win {
+  let spread: Float64Array = new Float64Array(0);
   return (observation, out) => {
-    const spread = new Float64Array(out.length);
+    spread = cleared(observation, spread);
     model.means(observation, out);
     model.deviations(observation, spread);
-    const allowed = (_value: number, action: number): boolean => observation.allowed[action] === 1;
-    const probabilities = winProbabilityGaussian(out.filter(allowed), spread.filter(allowed));
-    scatter(probabilities, observation, out);
+    const means = gathered(out, observation);
+    scatter(winProbabilityGaussian(means, gathered(spread, observation), "quick"), observation, out);
   };
 }
 
@@ -60,8 +63,7 @@ function winRates(model: LinearModel, draws: number): Win {
     model.whiten(observation, whitened);
     const root = factorSemidefinite(covariances(whitened, count, width), count);
     model.means(observation, out);
-    const means = out.filter((_value, action) => observation.allowed[action] === 1);
-    scatter(countWins({ means, root, deviation: model.noiseDeviation() }, draws, random), observation, out);
+    scatter(countWins({ means: gathered(out, observation), root, deviation: model.noiseDeviation() }, draws, random), observation, out);
   };
 }
 
@@ -97,6 +99,13 @@ function countWins({ means, root, deviation }: JointScores, draws: number, rando
     for (let index = 0; index < count; index++) if (scores[index] === best) wins[index] += 1 / (ties * draws);
   }
   return wins;
+}
+
+// The entries of allowed candidates, moved to the front in place.
+function gathered(values: Float64Array, { allowed }: Observation): Float64Array {
+  let count = 0;
+  for (let action = 0; action < allowed.length; action++) if (allowed[action] === 1) values[count++] = values[action];
+  return values.subarray(0, count);
 }
 
 function scatter(values: Float64Array, observation: Observation, out: Float64Array): void {

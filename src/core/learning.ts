@@ -76,5 +76,8 @@ export function createLearner<Config extends Settings>(
 ): Learner {
   const reason = algorithm.unsuited(spec);
   if (reason !== null) fail("unsuited", algorithm.name, "a decision it can learn", reason);
+  if (from !== undefined && from.algorithm !== algorithm.name) {
+    fail("bad-snapshot", "algorithm", algorithm.name, from.algorithm);
+  }
   return algorithm.create(spec, configure(algorithm, given), from);
 }

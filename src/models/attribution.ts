@@ -2,6 +2,7 @@
 import type { Contribution, Observation } from "../core/index.ts";
 import type { Features } from "./features.ts";
 
+/** A candidate as a linear model sees it. */
 export interface ScoredInput {
   readonly features: Features;
   /** [models x width] */

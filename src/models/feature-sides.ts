@@ -2,6 +2,7 @@
 import type { DecisionSpec, Observation } from "../core/index.ts";
 import { createScaler } from "./scaling.ts";
 
+/** How to write either side. */
 export interface Sides {
   /** Number of inputs of the state side: scaled state fields and, where asked for, prices. */
   readonly left: number;

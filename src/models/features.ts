@@ -16,6 +16,7 @@ export type FeatureKind = "auto" | "disjoint" | "shared" | "crossed" | "hashed";
 /** Every kind, for the range of a setting. */
 export const featureKinds: readonly FeatureKind[] = ["auto", "disjoint", "shared", "crossed", "hashed"];
 
+/** What an encoder may be told beside its kind. */
 export interface FeatureOptions {
   /** Number of inputs of `hashed`, the intercept included; at least 2. Default 256. */
   readonly hashedWidth?: number;

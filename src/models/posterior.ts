@@ -3,6 +3,7 @@ import { choleskyInverse, dotAt, inverseQuadraticForm, solveLower, solveLowerTra
 import { sampleNormal, type Random, type Tensor } from "../core/index.ts";
 import { views } from "./precision.ts";
 
+/** How many models of what size, and how strongly they believe in zeros beforehand. */
 export interface BankShape {
   /** Number of independent models. */
   readonly models: number;
@@ -58,6 +59,7 @@ export interface RegressionRows {
 /** Up to this width the inverses are kept for `uncertainties`, where one x is asked of all models; beyond, each is solved for. */
 const widestInverse = 64;
 
+/** The arrays a posterior lives in. */
 export interface PosteriorState extends BankShape {
   /** [models x width x width], lower triangles L. */
   readonly factors: Float64Array;

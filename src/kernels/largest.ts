@@ -25,7 +25,7 @@ export interface Effort {
 /** Errors of about 1e-12. */
 export const thorough: Effort = { rule: gaussLegendre(16), width: 4, negligible: 1e-15 };
 /** Errors of at most 1e-6. */
-export const quick: Effort = { rule: gaussLegendre(10), width: 5.5, negligible: 3e-9 };
+export const quick: Effort = { rule: gaussLegendre(10), width: 5.5, negligible: 3e-8 };
 
 // Working space, grown when needed, so that a decision made live allocates nothing here.
 let laws = new Float64Array(128);

@@ -49,20 +49,24 @@ function largestCertain(means: Float64Array, deviations: Float64Array): number {
   return largest;
 }
 
-/** Lists the uncertain candidates whose upper reach lies above everybody's lower reach; answers how many. */
+/**
+ * Lists the uncertain candidates that can win, and answers how many. Left out are those below the candidate of the highest
+ * mean by so much that they beat it with less than the tail probability of `reach`: nobody's share can change by more.
+ */
 function gatherContenders(means: Float64Array, deviations: Float64Array, certain: number, reach: number): number {
-  let floor = certain;
-  for (let k = 0; k < means.length; k++) floor = Math.max(floor, means[k] - reach * deviations[k]);
+  let best = 0;
+  for (let k = 1; k < means.length; k++) if (means[k] > means[best]) best = k;
   let count = 0;
   for (let k = 0; k < means.length; k++) {
-    const high = means[k] + reach * deviations[k];
-    if (deviations[k] === 0 || high < floor) continue;
+    const gap = Math.max(0, means[best] - means[k]);
+    const hopeless = gap * gap > reach * reach * (deviations[k] * deviations[k] + deviations[best] * deviations[best]);
+    if (deviations[k] === 0 || hopeless || means[k] + reach * deviations[k] < certain) continue;
     indices[count] = k;
     centres[count] = means[k];
     steepness[count] = 1 / deviations[k];
     scales[count] = deviations[k];
     lows[count] = means[k] - reach * deviations[k];
-    highs[count++] = high;
+    highs[count++] = means[k] + reach * deviations[k];
   }
   return count;
 }

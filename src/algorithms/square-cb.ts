@@ -12,7 +12,7 @@ export type SquareCbSettings = RidgeSettings & {
 
 /**
  * p(a) = 1 / (A + gamma (best - mean(a)) / sigma) for every allowed candidate but the best-looking, which gets the rest; ties
- * for the best share it (Foster & Rakhlin 2020, algorithm 1; inverse gap weighting of Abe & Long 1999, equation 2). gamma grows like
+ * for the best share it (Foster & Rakhlin 2020, algorithm 1; inverse gap weighting of Abe & Long 1999). gamma grows like
  * sqrt(n), as their theorem 1 asks for where the regression's regret is bounded; sigma, the noise deviation, frees it of the unit.
  */
 export const squareCb: Algorithm<SquareCbSettings> = {

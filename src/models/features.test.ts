@@ -118,7 +118,7 @@ describe("scores", () => {
         scores.forEach((score, action) => {
           const start = features.modelOf(action) * features.width;
           const expected = allowed[action] === 0 ? 0 : inputs(features, action, seen).reduce((total, x, index) => total + x * coefficients[start + index], 0);
-          expect(Math.abs(score - expected)).toBeLessThan(1e-9 * 1e6);
+          expect(Math.abs(score - expected)).toBeLessThan(1e-8);
         });
       },
     ));

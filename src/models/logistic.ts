@@ -13,9 +13,9 @@ export type Logistic = LinearBank;
  * A bank that knows nothing, or the one `from` holds under `prefix`; throws `bad-snapshot` where shapes differ.
  *
  * `learn` takes the posterior so far as the prior of one observation, finds the exact mode of the two (one Newton search
- * along A^-1 x) and adds the curvature there: sequential updating with Laplace's method (Spiegelhalter & Lauritzen 1990,
- * section 4.3; Chapelle & Li 2011, algorithm 3, is the same with a diagonal), in O(width^2). `learnMany` does so for a whole
- * block per model, so that a first block gives the batch fit itself.
+ * along A^-1 x) and adds the curvature there: sequential updating with Laplace's method (Spiegelhalter & Lauritzen 1990),
+ * in O(width^2). `learnMany` does so for a whole block per model (Chapelle & Li 2011, algorithm 3, with the full precision
+ * instead of its diagonal), so that a first block gives the batch fit itself.
  *
  * Distance of one pass of `learn` from the batch maximum a posteriori fit (`fitLogistic`), on 5,000 rows of an intercept and 5
  * normal inputs, normal coefficients, penalty 1, seeds 1 to 20 (`logistic.test.ts`): mean difference of probabilities at most

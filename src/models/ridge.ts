@@ -11,8 +11,8 @@ import { groupByModel, type ModelRows } from "./regression-rows.ts";
  */
 export interface Ridge extends LinearBank {
   /**
-   * The posterior mode of the noise variance, pooled over the models, under a prior worth one observation of variance 1
-   * (normal-inverse-gamma, Bishop 2006, exercise 3.12): (1 + sum of (y'y - mean' A mean)) / (1 + sum of weights).
+   * The estimate of the noise variance, pooled over the models: (1 + sum of (y'y - mean' A mean)) / (1 + sum of weights), which
+   * is b/a of the normal-gamma posterior with a = b = 1/2 beforehand (Bishop 2006, exercise 3.12).
    */
   noiseVariance(): number;
   /** An independent bank that knows the same. */
@@ -86,34 +86,40 @@ function build(shape: BankShape, state: RidgeState, prefix: string): Ridge {
     for (let row = 0; row < group.count; row++) note(model, group.targets[row], group.weights[row]);
     changed(model);
   };
-  const pooledNoise = (): number => {
-    posterior.allCoefficients();
-    let residual = 1;
-    let count = 1;
-    for (let model = 0; model < models; model++) {
-      residual += Math.max(0, state.squares[model] - dotAt(state.moments, model * width, means, model * width, width));
-      count += state.counts[model];
-    }
-    return residual / count;
-  };
   return {
     ...shape, ...posterior, learn,
     learnMany(rows) {
       for (const group of groupByModel(rows, shape)) learnGroup(group.model, group);
     },
-    noiseVariance: () => (Number.isNaN(noise) ? (noise = pooledNoise()) : noise),
+    noiseVariance() {
+      if (Number.isNaN(noise)) noise = pooledNoise(state, posterior.allCoefficients(), width);
+      return noise;
+    },
     tensors: () => tensorsOf(state, shape, prefix),
-    copy: () => build(shape, {
-      factors: state.factors.slice(), moments: state.moments.slice(), squares: state.squares.slice(), counts: state.counts.slice(),
-    }, prefix),
+    copy: () => build(shape, copyOf(state), prefix),
   };
 }
 
+function copyOf({ factors, moments, squares, counts }: RidgeState): RidgeState {
+  return { factors: factors.slice(), moments: moments.slice(), squares: squares.slice(), counts: counts.slice() };
+}
+
+function pooledNoise({ squares, counts, moments }: RidgeState, means: Float64Array, width: number): number {
+  let residual = 1;
+  let count = 1;
+  for (let model = 0; model < squares.length; model++) {
+    residual += Math.max(0, squares[model] - dotAt(moments, model * width, means, model * width, width));
+    count += counts[model];
+  }
+  return residual / count;
+}
+
 function tensorsOf(state: RidgeState, { models, width }: BankShape, prefix: string): { [name: string]: Tensor } {
+  const { factors, moments, squares, counts } = copyOf(state);
   return {
-    [`${prefix}.factors`]: { shape: [models, width, width], data: state.factors.slice() },
-    [`${prefix}.moments`]: { shape: [models, width], data: state.moments.slice() },
-    [`${prefix}.squares`]: { shape: [models], data: state.squares.slice() },
-    [`${prefix}.counts`]: { shape: [models], data: state.counts.slice() },
+    [`${prefix}.factors`]: { shape: [models, width, width], data: factors },
+    [`${prefix}.moments`]: { shape: [models, width], data: moments },
+    [`${prefix}.squares`]: { shape: [models], data: squares },
+    [`${prefix}.counts`]: { shape: [models], data: counts },
   };
 }

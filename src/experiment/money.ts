@@ -9,13 +9,13 @@ export function capsOf(
   return Object.fromEntries(problem.accounts.map((name) => [name, given[name] ?? problem.account(name).cap]));
 }
 
-/** Whether all of these can be reserved together: what `decide` masks candidates with. */
+/** Whether all of these can be reserved together: what `decide` masks candidates with. An account that is not open holds nothing. */
 export function permitsOf(ledger: Ledger): (reservations: readonly Reservation[]) => boolean {
   return (reservations) => {
     for (const { account } of reservations) {
       let maximum = 0;
       for (const other of reservations) if (other.account === account) maximum += other.maximum;
-      if (maximum > ledger.available(account)) return false;
+      if (maximum > (ledger.has(account) ? ledger.available(account) : 0)) return false;
     }
     return true;
   };

@@ -47,6 +47,7 @@ export interface Ledger {
   post(movement: Movement): void;
   /** Throws what posting these one after the other would throw; changes nothing. */
   check(movements: readonly Movement[]): void;
+  has(account: string): boolean;
   /** Throws `ledger` for an account that was never opened. */
   balance(account: string): Balance;
   /** What may still be reserved. */
@@ -100,6 +101,7 @@ export function createLedger(caps: { readonly [account: string]: number } = {}, 
         advance(trial, movement);
       }
     },
+    has: (name) => accounts.has(name),
     balance: (name) => find(name).balance,
     available: (name) => availableOf(find(name).balance),
     hold: (name, decision) => find(name).holds.get(decision),

@@ -1,0 +1,145 @@
+// Running a campaign: create, publish, promote, switch off, reprice. Everything is an event first.
+import { fail, findNamed, type Snapshot } from "../core/index.ts";
+import { capsOf } from "../experiment/index.ts";
+import { expectedSpend, startPacing, updatePacing, type PacingState } from "../models/index.ts";
+import type { Problem, ProblemKind } from "../problems/index.ts";
+import { eventVersion, type Assignment, type Bucket, type CampaignPlan, type JournalEvent, type SliceGranted } from "./events.ts";
+import type { Journal } from "./journal.ts";
+import type { Policies } from "./policies.ts";
+import { controlStream, sliceIn, type CampaignState } from "./state.ts";
+
+/** What is asked for when a campaign is created; the rest has quiet standards: everyone live, on the fallback. */
+export interface CampaignRequest {
+  readonly campaign: string;
+  readonly problem: string;
+  readonly settings?: unknown;
+  readonly caps?: { readonly [account: string]: number };
+  readonly holdoutShare?: number;
+  readonly canaryShare?: number;
+  readonly assignments?: Partial<CampaignPlan["assignments"]>;
+  readonly prices?: CampaignPlan["prices"];
+  readonly pacing?: CampaignPlan["pacing"];
+}
+
+/** A campaign with its problem. */
+export interface OpenCampaign {
+  readonly name: string;
+  readonly state: CampaignState;
+  readonly plan: CampaignPlan;
+  readonly problem: Problem;
+}
+
+/** The campaigns of a journal. */
+export interface Campaigns {
+  /** Throws `not-found`. */
+  find(name: string): OpenCampaign;
+  create(request: CampaignRequest): Promise<void>;
+  /** Takes money that belongs to nobody yet, e.g. after a crash while a campaign was created. */
+  grantMissing(): Promise<void>;
+  /** Saves the snapshot and makes it known; returns its name. */
+  publish(campaign: string, snapshot: Snapshot): Promise<string>;
+  promote(campaign: string, bucket: Bucket, change: { readonly assignment: Assignment; readonly reason: string }): Promise<void>;
+  switchTo(campaign: string, on: boolean, reason: string): Promise<void>;
+  /** Lets the pacing controllers of this writer set new prices; returns them by limit. */
+  reprice(campaign: string): Promise<{ readonly [limit: string]: number }>;
+}
+
+/** Campaigns over this journal; money is granted to `stream`. */
+export function createCampaigns(parts: {
+  readonly journal: Journal;
+  readonly stream: string;
+  readonly clock: () => number;
+  readonly kinds: readonly ProblemKind[];
+  readonly policies: Policies;
+}): Campaigns {
+  const { journal, stream, clock, kinds, policies } = parts;
+  const opened = new Map<string, Problem>();
+  const stamp = (campaign: string) => ({ version: eventVersion, campaign, atMs: clock() } as const);
+  const control = (events: readonly JournalEvent[], claims: readonly string[] = []) =>
+    journal.transact<void>(() => ({ entry: { stream: controlStream, events, claims }, answer: undefined }));
+  const find = (name: string): OpenCampaign => {
+    const state = journal.state.get(name);
+    if (state === undefined || state.plan === null) fail("not-found", "campaign", "one that was created", name);
+    const problem = opened.get(name) ?? problemOf(kinds, state.plan);
+    opened.set(name, problem);
+    return { name, state, plan: state.plan, problem };
+  };
+  const grantMissing = (): Promise<void> => journal.transact<void>(() => {
+    const events = [...journal.state].flatMap(([name, state]) => ungranted(state).map(([account, cap]): SliceGranted => (
+      { version: eventVersion, campaign: name, atMs: clock(), kind: "slice-granted", account, cap }
+    )));
+    const claims = events.map(({ campaign, account }) => `slice/${campaign}/${account}`);
+    return { entry: events.length === 0 ? null : { stream, events, claims }, answer: undefined };
+  });
+  return {
+    find,
+    async create(request) {
+      if (journal.state.get(request.campaign)?.plan) fail("conflict", "campaign", "a name that is free", request.campaign);
+      const plan = planOf(kinds, request);
+      const problem = problemOf(kinds, plan);
+      for (const assignment of Object.values(plan.assignments)) await policies.of(assignment, problem);
+      await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }], [`campaign/${request.campaign}`]);
+      await grantMissing();
+    },
+    grantMissing,
+    async publish(name, snapshot) {
+      const policy = await policies.publish(snapshot, find(name).problem);
+      await control([{ kind: "policy-published", ...stamp(name), policy, algorithm: snapshot.algorithm, lineage: snapshot.lineage }]);
+      return policy;
+    },
+    async promote(name, bucket, { assignment, reason }) {
+      checkFloor(assignment, bucket);
+      await policies.of(assignment, find(name).problem);
+      await control([{ kind: "promoted", ...stamp(name), bucket, assignment, reason }]);
+    },
+    async switchTo(name, on, reason) {
+      find(name);
+      await control([{ kind: "switched", ...stamp(name), on, reason }]);
+    },
+    reprice: (name) => journal.transact(() => {
+      const campaign = find(name);
+      const controllers = steer(campaign, stream, clock());
+      const prices = { ...campaign.plan.prices, ...Object.fromEntries(Object.entries(controllers).map(([limit, { price }]) => [limit, price])) };
+      return { entry: { stream, events: [{ kind: "priced", ...stamp(name), prices, controllers }] }, answer: prices };
+    }),
+  };
+}
+
+function problemOf(kinds: readonly ProblemKind[], plan: CampaignPlan): Problem {
+  const kind = findNamed(kinds, plan.problem, "problem");
+  const problem = kind.create(kind.parseSettings(plan.settings));
+  if (problem.fallback === undefined) fail("unsuited", plan.problem, "a problem with a fallback, to be decided live", "one without");
+  return problem;
+}
+
+function planOf(kinds: readonly ProblemKind[], request: CampaignRequest): CampaignPlan {
+  const { problem, settings = {}, holdoutShare = 0, canaryShare = 0, prices = {}, pacing = {} } = request;
+  if (!(holdoutShare >= 0 && canaryShare >= 0 && holdoutShare + canaryShare <= 1)) {
+    fail("bad-settings", "holdoutShare, canaryShare", "shares of 0 or more that leave at most 1", `${holdoutShare}, ${canaryShare}`);
+  }
+  const kind = findNamed(kinds, problem, "problem");
+  const caps = capsOf(kind.create(kind.parseSettings(settings)), request.caps);
+  const fallback: Assignment = { policy: "fallback", explorationFloor: 0 };
+  const assignments = { holdout: fallback, canary: fallback, live: fallback, ...request.assignments };
+  for (const [bucket, assignment] of Object.entries(assignments)) checkFloor(assignment, bucket);
+  for (const { plan } of Object.values(pacing)) startPacing(plan);
+  return { problem, settings, caps, holdoutShare, canaryShare, assignments, prices, pacing };
+}
+
+function ungranted({ plan, slices }: CampaignState): readonly (readonly [account: string, cap: number])[] {
+  return Object.entries(plan?.caps ?? {}).filter(([account]) => ![...slices.values()].some(({ ledger }) => ledger.has(account)));
+}
+
+function checkFloor({ explorationFloor }: Assignment, bucket: string): void {
+  if (!(explorationFloor >= 0 && explorationFloor <= 1)) fail("bad-settings", `${bucket}.explorationFloor`, "a share from 0 to 1", explorationFloor);
+}
+
+// The controllers after the spend of this writer's slice, at this time of the season.
+function steer({ plan, state }: OpenCampaign, stream: string, atMs: number): { readonly [limit: string]: PacingState } {
+  const slice = sliceIn(state, stream);
+  return Object.fromEntries(Object.entries(plan.pacing).map(([limit, { account, plan: pacing, fromMs, untilMs }]) => {
+    const elapsedShare = (atMs - fromMs) / (untilMs - fromMs);
+    const spent = expectedSpend(slice.ledger.balance(account));
+    return [limit, updatePacing(pacing, slice.controllers[limit] ?? startPacing(pacing), { spent, elapsedShare })];
+  }));
+}

@@ -1,0 +1,59 @@
+// Makes a live choice from the state alone: bucket, mask, draw. The same state and secret always give the same choice.
+import { fail, keyedSeed, seeded } from "../core/index.ts";
+import { permitsOf } from "../experiment/index.ts";
+import type { Ledger } from "../models/index.ts";
+import { decide, indexOfLabel, type Decision, type Problem, type RecordedChoice } from "../problems/index.ts";
+import type { RequestPolicy } from "./policies.ts";
+
+/** All that a draw depends on. */
+export interface DrawInput {
+  readonly secret: Uint8Array;
+  readonly campaign: string;
+  readonly decision: string;
+  readonly request: unknown;
+  readonly problem: Problem;
+  readonly policy: RequestPolicy;
+  readonly prices: Float32Array;
+  readonly ledger: Ledger;
+  /** Switched off: nothing is permitted but the fallback. */
+  readonly on: boolean;
+}
+
+/** The decision, drawn by a keyed hash of its name, from candidates that were masked before the draw. */
+export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
+  const { problem, request, prices } = input;
+  return decide(problem, request, input.policy(request, prices), {
+    prices,
+    random: seeded(keyedSeed(input.secret, "draw", input.campaign, input.decision)),
+    permits: input.on ? permitsOf(input.ledger) : () => false,
+  });
+}
+
+/** What a journal and a log say of each stage. */
+export function choicesOf(problem: Problem, decision: Decision<unknown, unknown>): readonly RecordedChoice[] {
+  return decision.stages.map(({ candidates, action, propensity, masked }): RecordedChoice => {
+    const choice = { candidate: problem.label(candidates[action]), propensity };
+    return masked.length === 0 ? choice : { ...choice, masked: masked.map((index) => problem.label(candidates[index])) };
+  });
+}
+
+/** The candidates behind these choices: what the caller of a decision is to carry out. */
+export function candidatesOf(problem: Problem, request: unknown, { choices, prices }: { readonly choices: readonly RecordedChoice[]; readonly prices: Float32Array }): readonly unknown[] {
+  const chosen: unknown[] = [];
+  for (const { candidate } of choices) {
+    const stage = problem.stage(request, chosen, prices);
+    const index = stage === null ? -1 : indexOfLabel(problem, stage, candidate);
+    chosen.push(stage?.candidates[index] ?? fail("not-found", "candidate", "one of its stage", candidate));
+  }
+  return chosen;
+}
+
+/** Prices by name as the numbers that a policy sees, [L]. */
+export function pricesOf(problem: Pick<Problem, "spec">, named: { readonly [limit: string]: number }): Float32Array {
+  return Float32Array.from(problem.spec.limits, (limit) => named[limit] ?? 0);
+}
+
+/** The same by name, to be written down. */
+export function namedPrices(problem: Pick<Problem, "spec">, prices: Float32Array): { readonly [limit: string]: number } {
+  return Object.fromEntries(problem.spec.limits.map((limit, index) => [limit, prices[index]]));
+}

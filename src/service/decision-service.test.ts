@@ -1,0 +1,233 @@
+// The live way by hand: repeatable answers, money that cannot be overspent, outcomes, windows, buckets, the kill switch.
+import { describe, expect, test } from "vitest";
+import { giftKind, giftProblem, HOUR, windowMs } from "../../test/fixtures/gift-shop.ts";
+import { algorithms } from "../algorithms/index.ts";
+import { createLearner, PropenseError } from "../core/index.ts";
+import { createMemorySnapshots, createMemoryStore } from "../edge/storage/memory.ts";
+import type { CampaignRequest } from "./campaigns.ts";
+import { openDecisionService, type ServicePorts } from "./decision-service.ts";
+import { foldEvent, plainState, type ServiceState } from "./state.ts";
+import type { PlacedEvent } from "./store.ts";
+import { verifyJournal } from "./verify.ts";
+
+const uniform = { policy: "uniform", explorationFloor: 0 };
+const campaign: CampaignRequest = {
+  campaign: "spring", problem: "gift-shop", settings: {}, caps: { gifts: 1000 }, assignments: { live: uniform },
+};
+
+async function open(given: Partial<ServicePorts> = {}) {
+  let now = 0;
+  const ports: ServicePorts = {
+    store: createMemoryStore(), snapshots: createMemorySnapshots(), clock: () => now, secret: Uint8Array.of(1, 2, 3),
+    stream: "writer-1", kinds: [giftKind], algorithms, ...given,
+  };
+  const service = await openDecisionService(ports);
+  return { ports, service, at: (time: number) => { now = time; } };
+}
+
+const request = (visitor: string) => ({ visitor, atMs: 0, taste: 1 });
+const faultOf = (promise: Promise<unknown>) => promise.then(
+  () => "accepted",
+  (error: unknown) => (error instanceof PropenseError ? error.fault.code : String(error)),
+);
+
+async function decideMany(service: Awaited<ReturnType<typeof open>>["service"], count: number) {
+  const answers = [];
+  for (let index = 0; index < count; index++) {
+    answers.push(await service.decide({ campaign: "spring", decision: `d${index}`, request: request(`v${index}`) }));
+  }
+  return answers;
+}
+
+describe("decide", () => {
+  test("the same decision gets the identical answer; another request under its name is a conflict", async () => {
+    const { service } = await open();
+    await service.campaigns.create(campaign);
+    const ask = { campaign: "spring", decision: "d", request: request("v") };
+    const [first, again] = await Promise.all([service.decide(ask), service.decide(ask)]);
+    expect(again).toEqual(first);
+    expect(first.choices[0].propensity).toBeCloseTo(1 / 3, 12);
+    expect(first.candidates).toEqual([expect.objectContaining({ name: first.choices[0].candidate })]);
+    expect(await faultOf(service.decide({ ...ask, request: request("other") }))).toBe("conflict");
+  });
+
+  test("what is unknown or malformed is refused, and nothing is written", async () => {
+    const { service, ports } = await open();
+    await service.campaigns.create(campaign);
+    const before = await ports.store.head("writer-1");
+    expect(await faultOf(service.decide({ campaign: "autumn", decision: "d", request: request("v") }))).toBe("not-found");
+    expect(await faultOf(service.decide({ campaign: "spring", decision: "d", request: { visitor: 3 } }))).toBe("bad-request");
+    expect(await faultOf(service.record({ campaign: "spring", decision: "never", outcomeId: "o", outcome: {} }))).toBe("not-found");
+    expect(await ports.store.head("writer-1")).toEqual(before);
+  });
+
+  test("never overspends: reservations are masked in time, and every maximum together stays below the cap", async () => {
+    const { service } = await open();
+    await service.campaigns.create(campaign);
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, index) =>
+      service.decide({ campaign: "spring", decision: `d${index}`, request: request(`v${index}`) })));
+    const reserved = answers.flatMap((answer) => answer.candidates).reduce((sum: number, gift) => sum + (gift as { valueCents: number }).valueCents, 0);
+    expect(reserved).toBeLessThanOrEqual(1000);
+    expect(reserved).toBeGreaterThan(900);
+    expect(answers.at(-1)!.choices[0]).toMatchObject({ candidate: "none", propensity: 1, masked: ["small", "large"] });
+  });
+
+  test("the kill switch leaves only the fallback, and comes off again", async () => {
+    const { service } = await open();
+    await service.campaigns.create(campaign);
+    await service.campaigns.switchTo("spring", false, "complaints");
+    const off = await service.decide({ campaign: "spring", decision: "off", request: request("v") });
+    expect(off).toMatchObject({ fallback: true, choices: [{ candidate: "none", propensity: 1 }] });
+    await service.campaigns.switchTo("spring", true, "mended");
+    expect((await service.decide({ campaign: "spring", decision: "on", request: request("v") })).fallback).toBe(false);
+  });
+
+  test("holdout, canary and live are shares of the subjects, each with its own policy and propensity", async () => {
+    const { service } = await open();
+    await service.campaigns.create({
+      ...campaign, caps: { gifts: 1_000_000 }, holdoutShare: 0.2, canaryShare: 0.3,
+      assignments: { canary: { policy: "fallback", explorationFloor: 0.3 }, live: uniform },
+    });
+    const answers = await decideMany(service, 1000);
+    const share = (bucket: string) => answers.filter((answer) => answer.bucket === bucket).length / 1000;
+    expect(Math.abs(share("holdout") - 0.2)).toBeLessThan(0.05);
+    expect(Math.abs(share("canary") - 0.3)).toBeLessThan(0.05);
+    const canary = answers.find((answer) => answer.bucket === "canary" && answer.choices[0].candidate === "none")!;
+    expect(canary.choices[0].propensity).toBeCloseTo(0.7 + 0.1, 12);
+    expect(answers.filter((answer) => answer.bucket === "holdout").every((answer) => answer.choices[0].candidate === "none")).toBe(true);
+  });
+});
+
+describe("record", () => {
+  const taken = { kind: "taken", cents: 100 };
+  async function withSmallGift() {
+    const opened = await open();
+    await opened.service.campaigns.create(campaign);
+    const answers = await decideMany(opened.service, 8);
+    const { decision } = answers.find((answer) => answer.choices[0].candidate === "small")!;
+    const balance = () => opened.service.journal.state.get("spring")!.slices.get("writer-1")!.ledger.balance("gifts");
+    return { ...opened, decision, balance };
+  }
+
+  test("pays out of the reservation, once however often it is told, and takes refunds back", async () => {
+    const { service, decision, balance } = await withSmallGift();
+    const { reserved } = balance();
+    const tell = { campaign: "spring", decision, outcomeId: "o1", outcome: taken };
+    expect(await service.record(tell)).toEqual({ decision, outcomeId: "o1", late: false, repeated: false });
+    expect(await service.record(tell)).toEqual({ decision, outcomeId: "o1", late: false, repeated: true });
+    expect(balance()).toMatchObject({ settled: 100, reserved: reserved - 100 });
+    expect(await faultOf(service.record({ ...tell, outcome: { kind: "taken", cents: 50 } }))).toBe("conflict");
+    await service.record({ ...tell, outcomeId: "o2", outcome: { kind: "returned", cents: 60 } });
+    expect(balance()).toMatchObject({ settled: 40, reserved: reserved - 40 });
+  });
+
+  test("refuses to pay more than was reserved, and stays as it was", async () => {
+    const { service, decision, balance } = await withSmallGift();
+    const before = balance();
+    expect(await faultOf(service.record({ campaign: "spring", decision, outcomeId: "o", outcome: { kind: "taken", cents: 101 } }))).toBe("ledger");
+    expect(balance()).toEqual(before);
+  });
+
+  test("after the window the money is free, and an outcome is late", async () => {
+    const { service, decision, balance, at } = await withSmallGift();
+    await service.record({ campaign: "spring", decision, outcomeId: "o1", outcome: taken });
+    at(windowMs);
+    expect(await service.closeWindows()).toBe(0);
+    at(windowMs + 1);
+    expect(await service.closeWindows()).toBe(8);
+    expect(await service.closeWindows()).toBe(0);
+    expect(balance()).toMatchObject({ reserved: 0, settled: 100 });
+    const late = await service.record({ campaign: "spring", decision, outcomeId: "o2", outcome: taken });
+    expect(late.late).toBe(true);
+    expect(balance()).toMatchObject({ reserved: 0, settled: 100 });
+    const records = await service.records("spring");
+    expect(records).toHaveLength(8);
+    expect(records.find((record) => record.decision === decision)!.outcomes).toEqual([taken]);
+    expect(records.filter((record) => record.outcomes.length === 0)).toHaveLength(7);
+  });
+});
+
+describe("the journal", () => {
+  async function busy() {
+    const opened = await open();
+    const { service, at } = opened;
+    await service.campaigns.create({ ...campaign, caps: { gifts: 10_000 }, holdoutShare: 0.1, prices: { spend: 0.25 } });
+    await decideMany(service, 20);
+    const learner = createLearner(algorithms.find(({ name }) => name === "linear-ucb")!, giftProblem(giftKind.presets["default"]).spec);
+    const name = await service.campaigns.publish("spring", learner.snapshot());
+    await service.campaigns.promote("spring", "live", { assignment: { policy: name, explorationFloor: 0.1 }, reason: "test" });
+    for (let index = 20; index < 40; index++) {
+      at(index * HOUR);
+      await service.decide({ campaign: "spring", decision: `d${index}`, request: request(`v${index}`) });
+      await service.record({ campaign: "spring", decision: `d${index}`, outcomeId: "o", outcome: { kind: "bought", marginCents: 300 } });
+    }
+    await service.closeWindows();
+    return opened;
+  }
+
+  test("replayed, it reproduces every bucket, choice and propensity", async () => {
+    const { service, ports } = await busy();
+    expect(await verifyJournal(service.journal.events(), ports)).toEqual({ decisions: 40, mismatches: [] });
+    const wrong = await verifyJournal(service.journal.events(), { ...ports, secret: Uint8Array.of(9) });
+    expect(wrong.mismatches.length).toBeGreaterThan(10);
+  });
+
+  test("another start folds it into the same state, and fences the first writer off", async () => {
+    const { service, ports } = await busy();
+    const second = await openDecisionService(ports);
+    expect(plainState(second.journal.state)).toEqual(plainState(service.journal.state));
+    const ask = { campaign: "spring", decision: "d3", request: request("v3") };
+    expect(await second.decide(ask)).toEqual(await service.decide(ask));
+    await second.decide({ ...ask, decision: "new" });
+    expect(await faultOf(service.decide({ ...ask, decision: "newer" }))).toBe("stale");
+  });
+
+  test("streams fold in any order into the same state", async () => {
+    const { service } = await busy();
+    const streams = new Map<string, PlacedEvent[]>();
+    for await (const placed of service.journal.events()) streams.set(placed.stream, [...streams.get(placed.stream) ?? [], placed]);
+    const [control, writer] = [streams.get("control")!, streams.get("writer-1")!];
+    const fold = (events: readonly PlacedEvent[]) => {
+      const state: ServiceState = new Map();
+      for (const event of events) foldEvent(state, event);
+      return plainState(state);
+    };
+    const shuffled = writer.flatMap((event, index) => (index < control.length ? [event, control[index]] : [event]));
+    expect(fold([...writer, ...control])).toEqual(fold([...control, ...writer]));
+    expect(fold(shuffled)).toEqual(fold([...control, ...writer]));
+  });
+
+  test("of two writers only one holds the money; the other answers with what costs nothing, and knows what was decided", async () => {
+    const { service, ports } = await open();
+    await service.campaigns.create(campaign);
+    const first = await service.decide({ campaign: "spring", decision: "d", request: request("v") });
+    const other = await openDecisionService({ ...ports, stream: "writer-2" });
+    expect((await other.decide({ campaign: "spring", decision: "e", request: request("w") })).choices[0]).toMatchObject({ candidate: "none", propensity: 1 });
+    await service.decide({ campaign: "spring", decision: "later", request: request("x") });
+    expect(await other.decide({ campaign: "spring", decision: "d", request: request("v") })).toEqual(first);
+    expect((await other.decide({ campaign: "spring", decision: "later", request: request("x") })).decision).toBe("later");
+  });
+
+  test("pacing raises the price of a limit that is spent too fast, and the price is journaled", async () => {
+    const { service, at } = await open();
+    const plan = { cap: 1000, integralGain: 2, proportionalGain: 0, initialPrice: 0, ceiling: 5 };
+    await service.campaigns.create({ ...campaign, pacing: { spend: { account: "gifts", plan, fromMs: 0, untilMs: 100 * HOUR } } });
+    await decideMany(service, 40);
+    at(10 * HOUR);
+    const prices = await service.campaigns.reprice("spring");
+    const { reserved } = service.journal.state.get("spring")!.slices.get("writer-1")!.ledger.balance("gifts");
+    expect(prices["spend"]).toBeCloseTo(2 * (reserved / 1000 - 0.1), 9);
+    await service.decide({ campaign: "spring", decision: "priced", request: request("p") });
+    expect(service.journal.state.get("spring")!.decisions.get("priced")!.decided.prices["spend"]).toBe(Math.fround(prices["spend"]));
+  });
+
+  test("campaigns are checked when they are created", async () => {
+    const { service } = await open();
+    expect(await faultOf(service.campaigns.create({ ...campaign, problem: "unknown" }))).toBe("unknown-name");
+    expect(await faultOf(service.campaigns.create({ ...campaign, holdoutShare: 0.8, canaryShare: 0.3 }))).toBe("bad-settings");
+    expect(await faultOf(service.campaigns.create({ ...campaign, assignments: { live: { policy: "uniform", explorationFloor: 2 } } }))).toBe("bad-settings");
+    expect(await faultOf(service.campaigns.create({ ...campaign, assignments: { live: { policy: "absent", explorationFloor: 0 } } }))).toBe("not-found");
+    await service.campaigns.create(campaign);
+    expect(await faultOf(service.campaigns.create(campaign))).toBe("conflict");
+  });
+});

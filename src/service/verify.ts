@@ -1,0 +1,82 @@
+// Replays a journal: every choice and every propensity is drawn again and must come out the same.
+import { canonical, findNamed, type Algorithm } from "../core/index.ts";
+import type { Problem, ProblemKind } from "../problems/index.ts";
+import { bucketOf } from "./buckets.ts";
+import { choicesOf, drawDecision, pricesOf } from "./choices.ts";
+import type { Decided } from "./events.ts";
+import { createPolicies } from "./policies.ts";
+import { controlStream, foldEvent, sliceIn, type ServiceState } from "./state.ts";
+import type { PlacedEvent, SnapshotStore } from "./store.ts";
+
+/** A decision that did not come out as it was written. */
+export interface Mismatch {
+  readonly stream: string;
+  readonly position: number;
+  readonly what: "bucket" | "choices" | "probabilities";
+}
+
+/** What a replay needs beside the journal. */
+export interface VerifyPorts {
+  readonly secret: Uint8Array;
+  readonly snapshots: SnapshotStore;
+  readonly kinds: readonly ProblemKind[];
+  readonly algorithms: readonly Algorithm[];
+}
+
+/**
+ * Draws every decision again from what its stream held before it, with the policy, floor and prices it names. A fallback is only
+ * checked for its bucket and its choices, since the kill switch stands on another stream.
+ */
+export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: VerifyPorts): Promise<{ readonly decisions: number; readonly mismatches: readonly Mismatch[] }> {
+  const state: ServiceState = new Map();
+  const all: PlacedEvent[] = [];
+  for await (const placed of events) all.push(placed);
+  const policies = createPolicies(ports.snapshots, ports.algorithms);
+  const problems = new Map<string, Problem>();
+  const mismatches: Mismatch[] = [];
+  let decisions = 0;
+  for (const placed of all) if (placed.stream === controlStream) foldEvent(state, placed);
+  for (const placed of all) {
+    if (placed.stream === controlStream) continue;
+    const { event, stream, position } = placed;
+    if (event.kind === "decided") {
+      decisions++;
+      const problem = problems.get(event.campaign) ?? openProblem(state, event.campaign, ports);
+      problems.set(event.campaign, problem);
+      for (const what of await differences(event, { state, stream, problem, policies, ports })) mismatches.push({ stream, position, what });
+    }
+    foldEvent(state, placed);
+  }
+  return { decisions, mismatches };
+}
+
+function openProblem(state: ServiceState, campaign: string, { kinds }: VerifyPorts): Problem {
+  const plan = state.get(campaign)!.plan!;
+  const kind = findNamed(kinds, plan.problem, "problem");
+  return kind.create(kind.parseSettings(plan.settings));
+}
+
+async function differences(event: Decided, at: {
+  readonly state: ServiceState;
+  readonly stream: string;
+  readonly problem: Problem;
+  readonly policies: ReturnType<typeof createPolicies>;
+  readonly ports: VerifyPorts;
+}): Promise<readonly Mismatch["what"][]> {
+  const { problem, ports: { secret } } = at;
+  const { campaign, decision } = event;
+  const found = at.state.get(campaign)!;
+  const request = problem.parseRequest(event.sealed.request);
+  const made = drawDecision({
+    secret, campaign, decision, request, problem,
+    policy: await at.policies.of(event.assignment, problem),
+    prices: pricesOf(problem, event.prices),
+    ledger: sliceIn(found, at.stream).ledger,
+    on: !event.fallback,
+  });
+  const result: Mismatch["what"][] = [];
+  if (bucketOf(found.plan!, { secret, campaign, problem, request }) !== event.bucket) result.push("bucket");
+  if (canonical(choicesOf(problem, made)) !== canonical(event.choices)) result.push("choices");
+  if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(event.sealed.probabilities)) result.push("probabilities");
+  return result;
+}

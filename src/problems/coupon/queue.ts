@@ -1,4 +1,5 @@
-// The next of many customers: a binary heap by day and number, in typed arrays, so that ties always fall the same way.
+// The next of many customers: a binary heap by day, hour and number, in typed arrays, so that ties always fall the same way.
+import type { Visits } from "./visits.ts";
 
 /** Customers waiting for their next visit. */
 export interface Queue {
@@ -7,11 +8,14 @@ export interface Queue {
   pop(): number;
 }
 
-/** A queue ordered by `times[customer]`, then by number; a customer's time must not change while they wait. */
-export function createQueue(times: Float64Array): Queue {
-  const heap = new Int32Array(times.length);
+/** A queue ordered by day and hour of each customer's visit, then by number; a visit must not change while it is waited for. */
+export function createQueue({ day, hour }: Pick<Visits, "day" | "hour">): Queue {
+  const heap = new Int32Array(day.length);
   let size = 0;
-  const before = (a: number, b: number): boolean => times[a] < times[b] || (times[a] === times[b] && a < b);
+  const before = (a: number, b: number): boolean => {
+    if (day[a] !== day[b]) return day[a] < day[b];
+    return hour[a] === hour[b] ? a < b : hour[a] < hour[b];
+  };
   const sink = (moved: number): void => {
     let at = 0;
     for (;;) {

@@ -120,7 +120,7 @@ function columnsOf({ profiles, visits, erosion, fatigue, seenDay }: Season): [st
 }
 
 function waiting(visits: Visits): Queue {
-  const queue = createQueue(visits.day);
+  const queue = createQueue(visits);
   visits.day.forEach((day, customer) => { if (Number.isFinite(day) && visits.pending[customer] === 0) queue.push(customer); });
   return queue;
 }

@@ -1,0 +1,54 @@
+// Every problem of the registry against the laws of the plug, with the small shops of the fixtures as controls.
+import { describe, expect, it } from "vitest";
+import { problems, type Problem } from "../src/problems/index.ts";
+import { broken, register } from "./contracts/law.ts";
+import { kindLaws, problemLaws, type ProblemSubject } from "./contracts/problem.ts";
+import { giftKind } from "./fixtures/gift-shop.ts";
+import { shelfProblem } from "./fixtures/shelf-shop.ts";
+
+for (const kind of problems) {
+  register(`settings of ${kind.name}`, kindLaws, () => kind);
+  for (const [preset, settings] of Object.entries(kind.presets)) {
+    register(`${kind.name}, ${preset}`, problemLaws, () => ({ problem: kind.create(settings), requests: 200 }));
+  }
+}
+
+const shelf: ProblemSubject = { problem: shelfProblem, requests: 6 };
+
+register("the shelf shop", problemLaws, () => shelf);
+register("the gift shop", problemLaws, () => ({ problem: giftKind.create(giftKind.presets["default"]), requests: 50 }));
+
+describe("the laws catch a problem", () => {
+  const mutants: { readonly [flaw: string]: readonly [law: string, change: Partial<Problem>] } = {
+    "whose stage hangs on how often it was asked": ["every stage fits the spec, has labels of its own, and is the same when asked again", drifting()],
+    "that settles more than it reserved": ["money is whole, its accounts are known, and settlement never exceeds the reservation", {
+      assess: (decision, outcomes) => ({ ...shelf.problem.assess(decision, outcomes), settled: [{ account: "gifts", amount: 1_000_000, final: true }] }),
+    }],
+    "whose fallback costs money": ["its fallback is complete, allowed and free, and money that is short is masked", {
+      fallback: (request) => shelf.problem.stage(request, [], Float32Array.of(0))!.candidates.slice(1, 3),
+    }],
+    "whose metric is missing": ["an assessment has a reward and costs per stage and every metric, with and without outcomes", {
+      assess: (decision, outcomes) => ({ ...shelf.problem.assess(decision, outcomes), metrics: {} }),
+    }],
+    "that crashes on a bad request": ["what is no request or outcome is refused with its own code, never with a crash (2,000 values each)", {
+      parseRequest: (input) => (input as { customer: { length: number } }).customer.length,
+    }],
+    "whose labels repeat": ["every stage fits the spec, has labels of its own, and is the same when asked again", { label: () => "thing" }],
+    "that forgets the prices": ["the prices it is given are the prices a policy sees", {
+      stage: (request, chosen) => shelf.problem.stage(request, chosen, Float32Array.of(0)),
+    }],
+  };
+  it.each(Object.entries(mutants))("%s", (_, [law, change]) => {
+    expect(broken(problemLaws, () => ({ ...shelf, problem: { ...shelf.problem, ...change } }))).toContain(law);
+  });
+});
+
+function drifting(): Partial<Problem> {
+  let asked = 0;
+  return {
+    stage(request, chosen, prices) {
+      const stage = shelf.problem.stage(request, chosen, prices);
+      return stage && { ...stage, observation: { ...stage.observation, state: Float32Array.of(chosen.length, asked++) } };
+    },
+  };
+}

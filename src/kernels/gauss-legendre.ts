@@ -6,7 +6,10 @@ export interface Rule {
   readonly weights: Float64Array;
 }
 
-/** The rule that integrates polynomials of degree 2 * count - 1 exactly: Newton's method on Legendre's polynomial (Davis & Rabinowitz 1984, section 2.7). */
+/**
+ * The rule that integrates polynomials of degree 2 * count - 1 exactly: Newton's method on Legendre's polynomial
+ * (Davis & Rabinowitz 1984, section 2.7).
+ */
 export function gaussLegendre(count: number): Rule {
   const nodes = new Float64Array(count);
   const weights = new Float64Array(count);
@@ -24,11 +27,10 @@ export function gaussLegendre(count: number): Rule {
   return { nodes, weights };
 }
 
-/** Legendre's polynomial of this degree at x, and its derivative. */
+/** Legendre's polynomial of this degree >= 1 at x, and its derivative. */
 function legendre(degree: number, x: number): [value: number, derivative: number] {
   let before = 1;
   let value = x;
   for (let n = 2; n <= degree; n++) [before, value] = [value, ((2 * n - 1) * x * value - (n - 1) * before) / n];
-  if (degree === 0) return [1, 0];
   return [value, (degree * (x * value - before)) / (x * x - 1)];
 }

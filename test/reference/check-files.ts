@@ -30,7 +30,9 @@ export function checkFile(path: string): FileCheck {
 function checkKind(file: string, kind: ReferenceKind, value: unknown): FileCheck {
   try {
     const checks = kind.check(value);
-    if (checks.every(({ compared }) => compared === 0)) return { file, fault: `expected numbers to compare in a file of the kind ${kind.name}; got none` };
+    if (checks.every(({ compared }) => compared === 0)) {
+      return { file, fault: `expected numbers to compare in a file of the kind ${kind.name}; got none` };
+    }
     return { file, kind: kind.name, checks };
   } catch (error) {
     return { file, fault: `expected the shape of the kind ${kind.name}; got one that fails with: ${(error as Error).message}` };

@@ -20,7 +20,9 @@ function cells(kind: string, check: ReferenceCheck): string[] {
 
 function align(rows: readonly string[][]): string[] {
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => (column >= 2 && column <= 5 ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join("  ").trimEnd());
+  const isNumber = (column: number): boolean => column >= 2 && column <= 5;
+  const place = (cell: string, column: number): string => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]));
+  return rows.map((row) => row.map(place).join("  ").trimEnd());
 }
 
 function summary(files: readonly FileCheck[]): string {

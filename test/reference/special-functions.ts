@@ -1,7 +1,8 @@
 // The kind of reference file that states values of numeric functions, by mpmath at 60 digits.
 import {
   betaQuantile, choleskyInPlace, choleskyInverse, choleskySolve, digamma, erf, erfc, log1pExp, logDeterminant, logGamma, logSigmoid, logSoftmax,
-  logSumExp, normalCdf, normalQuantile, poissonCdf, poissonPmf, regularizedIncompleteBeta, regularizedLowerGamma, sigmoid, softmax, studentTCdf, studentTQuantile,
+  logSumExp, normalCdf, normalQuantile, poissonCdf, poissonPmf, regularizedIncompleteBeta, regularizedLowerGamma, sigmoid, softmax,
+  studentTCdf, studentTQuantile,
 } from "../../src/kernels/index.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
 import { createTally, notCovered, type Tally } from "./tally.ts";

@@ -15,7 +15,8 @@ export function createTally(group: string): Tally {
   const tally: Tally = {
     compare(where, ours, theirs, tolerance) {
       compared++;
-      const off = typeof theirs === "number" && ours !== undefined && !Number.isNaN(theirs - ours) ? Math.abs(theirs - ours) : Number.POSITIVE_INFINITY;
+      const gap = typeof theirs === "number" && ours !== undefined ? Math.abs(theirs - ours) : Number.NaN;
+      const off = Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap;
       const ratio = off === 0 ? 0 : off / tolerance;
       if (ratio <= 1) equal++;
       if (ratio > largest || place === "") [largest, difference, place] = [ratio, off, where];

@@ -79,7 +79,10 @@ export function unpackBytes(bytes: Uint8Array, source: string): Buffer {
 
 const causes: { readonly [code: string]: readonly [expected: string, got: string] } = {
   ENOENT: ["a file", "nothing there"],
-  ENOTDIR: ["a file", "nothing there"],
+  ENOTDIR: ["a folder on the way to it", "a file in its place"],
+  EEXIST: ["a folder on the way to it", "a file in its place"],
+  ENOSPC: ["room on the disk", "none left"],
+  EROFS: ["a disk that may be written to", "one for reading only"],
   EISDIR: ["a file", "a folder"],
   EACCES: ["a file that may be read", "permission denied"],
   EPERM: ["a file that may be read", "permission denied"],

@@ -27,7 +27,7 @@ export interface CsvResult {
   readonly columns: Map<string, Column>;
   /** Columns that held words after numbers: they are not in `columns` and must be read again, as words. */
   readonly lost: readonly string[];
-  lineOf(row: number): number;
+  readonly lineOf: (row: number) => number;
 }
 
 /** What reads a file chunk by chunk. */
@@ -152,7 +152,7 @@ export function createCsvParser(options: CsvOptions): ChunkParser<CsvResult> {
     return next;
   }
 
-  function end(): CsvResult {
+  function finish(): CsvResult {
     if (!begun && waiting.length === 0) fail("bad-file", source, "a header and at least one row", "an empty file");
     if (waiting.length > 0) {
       const block = Buffer.concat([waiting, Buffer.of(lineFeed)]);
@@ -166,10 +166,10 @@ export function createCsvParser(options: CsvOptions): ChunkParser<CsvResult> {
     const entries = names.flatMap((name, index): [string, Column][] =>
       kept.has(name) && !lost.includes(index) ? [[name, columns!.finish(index, row)]] : []);
     const lostNames = lost.map((index) => names[index]);
-    return { rows: row, names: names.filter((name) => kept.has(name)), columns: new Map(entries), lost: lostNames, lineOf: (row) => places.lineOf(row) };
+    return { rows: row, names: names.filter((name) => kept.has(name)), columns: new Map(entries), lost: lostNames, lineOf: (index) => places.lineOf(index) };
   }
 
-  return { push, end };
+  return { push, end: finish };
 }
 
 // The length of an empty line's end that stands here, or 0.

@@ -27,7 +27,7 @@ export interface JsonlOptions {
 export interface JsonlResult {
   readonly rows: number;
   readonly columns: Map<string, Column>;
-  lineOf(row: number): number;
+  readonly lineOf: (row: number) => number;
 }
 
 /** A parser of one file of JSON lines; blank lines are passed over. Throws `bad-file` and `bad-log` with file and line. */
@@ -51,7 +51,7 @@ export function createJsonlParser({ source, columns: wanted }: JsonlOptions): Ch
         if (!found.has(name)) fail("bad-log", source, `a column named ${describe(name)}`, "no row that has it");
       }
       if (found.size === 0) fail("bad-log", source, "objects with at least one value", "empty objects");
-      return { rows, columns: found, lineOf: (row) => places.lineOf(row) };
+      return { rows, columns: found, lineOf: (index) => places.lineOf(index) };
     },
   };
 }

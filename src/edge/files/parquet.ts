@@ -1,4 +1,5 @@
 // Reads Parquet column by column, row group by row group, into the same columns as every other log.
+import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
 import type { AsyncBuffer, DecodedArray, FileMetaData, SchemaTree } from "hyparquet";
@@ -22,6 +23,10 @@ const parsers = {
   timestampFromMicroseconds: (micros: bigint) => Number(micros) / 1000,
   timestampFromNanoseconds: (nanos: bigint) => Number(nanos / 1000n) / 1000,
   dateFromDays: (days: number) => days * 86_400_000,
+  stringFromBytes: (bytes: Uint8Array | undefined) => {
+    if (bytes !== undefined && !isUtf8(bytes)) throw new Error("bytes that are not UTF-8");
+    return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+  },
 };
 
 /** The table in a Parquet file; throws `bad-file` for a damaged one and `bad-log` for columns of a kind that is no number and no word. */
@@ -42,9 +47,14 @@ export async function readParquetFile(path: string, options: ParquetOptions): Pr
 
 /** The table in Parquet bytes in memory. */
 export function readParquetBytes(bytes: Uint8Array, source: string, options: ParquetOptions): Promise<Table> {
-  const copy = (start: number, end = bytes.length): ArrayBuffer =>
+  return readParquet(bufferOf(bytes), source, options);
+}
+
+/** Bytes in memory as the reader wants them. */
+export function bufferOf(bytes: Uint8Array): AsyncBuffer {
+  const slice = async (start: number, end = bytes.length): Promise<ArrayBuffer> =>
     Uint8Array.from(bytes.subarray(start, start + checkRange(start, end, bytes.length))).buffer;
-  return readParquet({ byteLength: bytes.length, slice: (start, end) => Promise.resolve().then(() => copy(start, end)) }, source, options);
+  return { byteLength: bytes.length, slice };
 }
 
 function checkRange(start: number, end: number, size: number): number {
@@ -53,14 +63,46 @@ function checkRange(start: number, end: number, size: number): number {
 }
 
 async function readParquet(file: AsyncBuffer, source: string, options: ParquetOptions): Promise<Table> {
+  const metadata = await readFooter(file, source);
   try {
-    if (file.byteLength < 12) fail("bad-file", source, "a whole Parquet file", `${file.byteLength} bytes`);
-    const metadata = await parquetMetadataAsync(file, { parsers });
     return await readColumns(file, source, metadata, options);
   } catch (error) {
-    if (error instanceof PropenseError) throw error;
-    return fail("bad-file", source, "a sound Parquet file", causeOf(error));
+    return failDamaged(error, source);
   }
+}
+
+/** What the end of a Parquet file says about the rest, checked against the file's size; throws `bad-file`. */
+export async function readFooter(file: AsyncBuffer, source: string): Promise<FileMetaData> {
+  if (file.byteLength < 12) fail("bad-file", source, "a whole Parquet file", `${file.byteLength} bytes`);
+  try {
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    parquetSchema(metadata);
+    checkFooter(metadata, file.byteLength, source);
+    return metadata;
+  } catch (error) {
+    return failDamaged(error, source);
+  }
+}
+
+function checkFooter(metadata: FileMetaData, bytes: number, source: string): void {
+  const rows = Number(metadata.num_rows);
+  const sizes = metadata.row_groups.map((group) => Number(group.num_rows));
+  if (!sizes.every((size) => size >= 0) || sizes.reduce((total, size) => total + size, 0) !== rows) {
+    fail("bad-file", source, "row groups that add up to all rows", `${rows} rows in all and ${describe(sizes)} in the groups`);
+  }
+  for (const { meta_data: chunk } of metadata.row_groups.flatMap((group) => group.columns)) {
+    if (chunk === undefined) fail("bad-file", source, "columns in the same file", "a column without data");
+    const begin = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
+    const end = begin + Number(chunk.total_compressed_size);
+    if (!(begin >= 4 && end >= begin && end <= bytes)) {
+      fail("bad-file", `${source}, column ${describe(chunk.path_in_schema.join("."))}`, `data inside the file's ${bytes} bytes`, `bytes ${begin} to ${end}`);
+    }
+  }
+}
+
+function failDamaged(error: unknown, where: string): never {
+  if (error instanceof PropenseError) throw error;
+  return fail("bad-file", where, "a sound Parquet file", causeOf(error));
 }
 
 function causeOf(error: unknown): string {
@@ -73,7 +115,6 @@ async function readColumns(file: AsyncBuffer, source: string, metadata: FileMeta
   const schema = parquetSchema(metadata);
   const rows = Number(metadata.num_rows);
   const sizes = metadata.row_groups.map((group) => Number(group.num_rows));
-  if (sizes.reduce((total, size) => total + size, 0) !== rows) fail("bad-file", source, "row groups that add up", `${rows} rows in all`);
   if (rows === 0) fail("bad-log", source, "at least one row", "a table without rows");
   const names = schema.children.map((child) => child.element.name);
   const kept = keptNames(names, options.columns, source);
@@ -106,8 +147,8 @@ async function readColumn(task: ColumnTask): Promise<void> {
     const chunks: { readonly columnData: DecodedArray; readonly rowStart: number }[] = [];
     const rowEnd = rowStart + size;
     await parquetRead({
-      file, metadata, compressors, parsers, columns: [name], rowStart, rowEnd, onChunk: (chunk) => void chunks.push(chunk),
-    });
+      file, metadata, compressors, parsers, geoparquet: false, columns: [name], rowStart, rowEnd, onChunk: (chunk) => void chunks.push(chunk),
+    }).catch((error: unknown) => failDamaged(error, `${task.source}, column ${describe(name)}`));
     const read = chunks.reduce((total, chunk) => total + chunk.columnData.length, 0);
     if (read !== size) {
       fail("bad-file", `${task.source}, column ${describe(name)}`, `${size} values in rows ${rowStart} to ${rowEnd - 1}`, `${read}`);

@@ -53,7 +53,7 @@ export async function readText(path: string): Promise<string> {
 
 /** The policy in a snapshot file; throws `bad-file` or `bad-snapshot`. */
 export async function readSnapshot(path: string): Promise<Snapshot> {
-  return decodeSnapshot(await readWhole(path), path);
+  return decodeSnapshot(new Uint8Array(await readWhole(path)), path);
 }
 
 /** Writes a snapshot file, whole or not at all. */

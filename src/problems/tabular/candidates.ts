@@ -4,7 +4,7 @@ import { columnOf, levelsOf, placeOf, sortNames } from "./columns.ts";
 import { encoderOf } from "./encoder.ts";
 import { parseMapping, type Mapping } from "./mapping.ts";
 import { readState, type ColumnReading } from "./state.ts";
-import type { Table } from "./table.ts";
+import type { Column, Table } from "./table.ts";
 
 /** Candidates named from outside the log: names in order, who gives them, their fields, and the features, [A x F]. */
 export interface Candidates {
@@ -35,10 +35,19 @@ export function readCandidates(table: Table, mapping: Pick<Mapping, "action" | "
   return { names, source: table.source, fields, matrix: encoderOf(fields).encodeTable(table, rows), columns };
 }
 
-/** The candidate matrix of a spec, [A x F], from a candidates file: what a policy needs again to decide live. Throws `bad-log` where a candidate is absent. */
-export function candidateMatrix(table: Table, spec: DecisionSpec, action: string): Float32Array {
-  const rowOf = rowsByName(table, actionColumn(table, action));
-  const rows = Int32Array.from(spec.fixed ?? [], (name) => rowOf.get(name) ?? fail("bad-log", table.source, `a row for candidate ${describe(name)}`, "none"));
+/**
+ * The candidate matrix of a spec, [A x F], from a candidates file: what a policy needs again to decide live. The column of names is `action`,
+ * or else the first that holds them all. Throws `bad-log` where a candidate is absent.
+ */
+export function candidateMatrix(table: Table, spec: DecisionSpec, action?: string): Float32Array {
+  const names = spec.fixed ?? [];
+  const holdsAll = ([, column]: [string, Column]): boolean => {
+    const held = new Set(levelsOf(column).names);
+    return names.every((name) => held.has(name));
+  };
+  const found = action ?? [...table.columns].find(holdsAll)?.[0] ?? "candidate";
+  const rowOf = rowsByName(table, actionColumn(table, found));
+  const rows = Int32Array.from(names, (name) => rowOf.get(name) ?? fail("bad-log", table.source, `a row for candidate ${describe(name)}`, "none"));
   return encoderOf(spec.candidate).encodeTable(table, rows);
 }
 

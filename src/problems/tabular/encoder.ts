@@ -23,8 +23,10 @@ export interface CategoricalColumn {
   readonly other: number;
 }
 
+/** One column of the state and the fields it fills. */
 export type StateColumn = NumericColumn | CategoricalColumn;
 
+/** Encodes state columns, from a table or from a request. */
 export interface Encoder {
   readonly columns: readonly StateColumn[];
   /** [rows x width] of the given rows of a table; throws `bad-log` at the first cell it cannot encode. */

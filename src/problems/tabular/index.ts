@@ -9,6 +9,7 @@ export type { PropensitySource } from "./numbers.ts";
 export { tabularProblem, type RequestKeys, type TabularOptions, type TabularOutcome, type TabularProblem, type TabularRequest } from "./problem.ts";
 export type { ColumnReading } from "./state.ts";
 export type { Column, Table } from "./table.ts";
+export { tableOf, type Cell } from "./table-of.ts";
 export { parseTime } from "./time.ts";
 export { tabularPolicyTable, type PolicyTable } from "./policy-table.ts";
 export * from "./inspect/index.ts";

@@ -27,6 +27,7 @@ export interface LogReading {
   readonly warnings: readonly string[];
 }
 
+/** A log of decisions that came from a table, and the problem they belong to. */
 export interface TabularLog {
   readonly problem: TabularProblem;
   readonly log: Log;
@@ -36,6 +37,7 @@ export interface TabularLog {
   readonly reading: LogReading;
 }
 
+/** What a log is read with beside its mapping. */
 export interface LogExtras {
   /** Features per action. */
   readonly candidates?: Table | undefined;

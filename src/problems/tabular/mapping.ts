@@ -109,10 +109,18 @@ function checkState(mapping: Mapping, complain: Complain): void {
 export function usedColumns(mapping: Mapping, known: ReadonlySet<string>): Set<string> {
   const names = [mapping.decision, mapping.subject, mapping.episode, mapping.time, mapping.action, mapping.eligible, mapping.chosen];
   const used = new Set(names.filter((name) => name !== null));
-  const metrics = Object.values(mapping.metrics).map((entry) => (typeof entry === "object" ? entry.value : entry));
-  for (const value of [mapping.discount, mapping.propensity, mapping.reward, ...Object.values(mapping.costs), ...metrics]) {
+  for (const [use, value] of quantitiesOf(mapping)) {
     if (typeof value === "number" || value === "estimate") continue;
-    for (const name of known.has(value) ? [value] : parseExpression(value, "mapping").columns) used.add(name);
+    for (const name of known.has(value) ? [value] : parseExpression(value, use).columns) used.add(name);
   }
   return used;
+}
+
+/** Every quantity of the mapping with what it is called in messages. */
+function quantitiesOf({ discount, propensity, reward, costs, metrics }: Mapping): (readonly [use: string, value: string | number])[] {
+  return [
+    ["discount", discount], ["propensity", propensity], ["reward", reward],
+    ...Object.entries(costs).map(([name, value]) => [`cost ${name}`, value] as const),
+    ...Object.entries(metrics).map(([name, entry]) => [`metric ${name}`, typeof entry === "object" ? entry.value : entry] as const),
+  ];
 }

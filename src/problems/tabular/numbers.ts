@@ -18,6 +18,7 @@ export function propensitySource(table: Table, { propensity }: Mapping): Propens
   return quantityOf(table, propensity, "propensity").constant ? "constant" : "logged";
 }
 
+/** Decisions in the order of the log. */
 export interface OrderedDecisions {
   readonly decisions: Decisions;
   readonly episodes: Uint32Array;
@@ -79,6 +80,7 @@ export function subjectsOf(table: Table, { subject }: Mapping, rows: Int32Array)
   return subject === null ? counted(rows.length) : numberByAppearance(codesAt(table, subject, { use: "subject", rows }));
 }
 
+/** The columns of a log that are plain numbers. */
 export type LogNumbers = Pick<Log, "propensities" | "rewards" | "costs" | "discounts" | "lasts" | "metricValues">;
 
 /** Reads and checks every number of the decisions; throws `bad-log` at the first that is out of its range. */

@@ -30,6 +30,7 @@ export interface RequestKeys {
   readonly eligible: string;
 }
 
+/** What a problem needs beside its spec. */
 export interface TabularOptions {
   readonly metrics?: readonly Metric[];
   /** [A x F], needed where the spec has candidate fields. */
@@ -38,6 +39,7 @@ export interface TabularOptions {
   readonly keys?: Partial<RequestKeys>;
 }
 
+/** The decision of a log. A candidate is its name. */
 export type TabularProblem = Problem<TabularRequest, string, TabularOutcome>;
 
 const day = 86_400_000;

@@ -35,9 +35,10 @@ export function readState(table: Table, mapping: Mapping, { rows, varying }: Sta
   names.sort((a, b) => (order.get(a) ?? -1) - (order.get(b) ?? -1));
   const readings = names.map((name) => {
     const column = columnOf(table, name, "state");
+    const numeric = isNumeric(table, name, { mapping, column, rows });
     const reason = stated.has(name) ? null : reasonToLeaveOut(name, column, { rows, varying });
     if (reason !== null) return { fields: [], column: { name, role: "left out", detail: reason } as const };
-    return isNumeric(table, name, { mapping, column, rows }) ? readNumeric(table, name, rows) : readCategorical(column, name, { rows, most: mapping.maximumLevels });
+    return numeric ? readNumeric(table, name, rows) : readCategorical(column, name, { rows, most: mapping.maximumLevels });
   });
   return { fields: readings.flatMap((reading) => reading.fields), columns: readings.map((reading) => reading.column) };
 }
@@ -98,7 +99,7 @@ function isNumeric(table: Table, name: string, { mapping, column, rows }: Reader
   const numbers = counts.reduce((sum, count, code) => sum + (Number.isNaN(Number(column.dictionary[code].trim() || "x")) ? 0 : count), 0);
   if (numbers === filled || numbers < mostlyNumbersShare * filled) return false;
   const row = rows.find((index) => column.codes[index] >= 0 && Number.isNaN(numberOf(column.dictionary[column.codes[index]])))!;
-  return fail("bad-log", placeOf(table, row, name), `a number, as in ${((100 * numbers) / filled).toFixed(1)} % of the rows (or name the column categorical)`, describe(column.dictionary[column.codes[row]]));
+  return fail("bad-log", placeOf(table, row, name), `a number, as in ${((100 * numbers) / filled).toFixed(1)} % of the rows (or name the column categorical, or ignore it)`, describe(column.dictionary[column.codes[row]]));
 }
 
 /** Ranges are taken from a sample of at most this many rows, evenly spread. */

@@ -1,5 +1,6 @@
 // What an inspection can find, as codes with values, and the sentences that reports say them with.
 
+/** How loudly a finding should be said. */
 export type Severity = "note" | "warning" | "error";
 
 /** Every code with its sentence in English and Chinese; {names} are the finding's values. */
@@ -26,6 +27,7 @@ export const findingTexts = {
   "leakage-certain": { en: "Where {column} is {level} ({rows} rows) the reward is always {value}: the column may be known only after the choice.", zh: "当 {column} 为 {level} 时（{rows} 行）收益恒为 {value}：该列可能在选择之后才可知。" },
 } as const satisfies Record<string, { en: string; zh: string }>;
 
+/** The codes of all findings. */
 export type FindingCode = keyof typeof findingTexts;
 
 /** One thing found; `values` fill the sentence of its code. Shares are numbers in [0, 1]. */

@@ -41,6 +41,7 @@ export interface Inspection {
   readonly findings: readonly Finding[];
 }
 
+/** What a log is inspected with beside its mapping. */
 export interface InspectOptions extends LogExtras {
   readonly fences?: Fences;
 }

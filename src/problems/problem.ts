@@ -70,6 +70,8 @@ export interface Problem<Request = unknown, Candidate = unknown, Outcome = unkno
   world?(random: Random): World<Request, Candidate, Outcome>;
   /** What a store does today, and exact rules, by name. */
   readonly baselines?: readonly Baseline<Request, Candidate>[];
+  /** Fitted baselines and the bound, for comparisons. */
+  readonly study?: Study<Request, Candidate>;
 }
 
 /** Simulated customers with hidden truth; a problem draws one from a seed. */
@@ -103,6 +105,19 @@ export interface ProblemKind<Settings = unknown, Request = unknown, Candidate = 
   create(settings: Settings): Problem<Request, Candidate, Outcome>;
   /** Fits the world's settings to a log of decisions. */
   calibrate?(log: Iterable<unknown>): Settings;
+  /** One draw of the world's hidden parameters from their stated ranges: what makes the seeds of a comparison differ. Absent: the settings as they are. */
+  draw?(settings: Settings, random: Random): Settings;
+}
+
+/** What a comparison needs of a problem beyond its world. */
+export interface Study<Request, Candidate> {
+  /** Baselines that estimate something, fitted to a log of decisions that were drawn uniformly. */
+  baselines?(log: readonly DecisionRecord[]): readonly Baseline<Request, Candidate>[];
+  /**
+   * The mean reward per decision that no policy can beat over the first `decisions` of `world(random)` under these caps, from
+   * the hidden truth: an optimum where it is reached by some policy, else a bound. Null where it is not known.
+   */
+  bound?(season: { readonly random: Random; readonly decisions: number; readonly caps: { readonly [account: string]: number } }): number | null | Promise<number | null>;
 }
 
 /** The label of the chosen candidate and the probability it was drawn with. */

@@ -1,7 +1,7 @@
 // Simulates a season of a problem's world: decide under the ledger, let outcomes arrive in simulated time, settle, learn.
 import { fail, type Random } from "../core/index.ts";
 import { createLedger, type Ledger } from "../models/index.ts";
-import { recordOf, type DecisionRecord, type Problem, type World } from "../problems/index.ts";
+import { recordOf, type Decision, type DecisionRecord, type Problem, type World } from "../problems/index.ts";
 import { createDecider, idOf, nameOf, policyOf, type Actor } from "./actor.ts";
 import { createArrivals, type Arrivals } from "./arrivals.ts";
 import { createFeed, type Feed } from "./feed.ts";
@@ -25,6 +25,8 @@ export interface SimulateOptions<Request, Candidate, Outcome> {
   readonly pricing?: Pricing;
   /** Finished decisions per batch of learning; 64 unless given. */
   readonly learnEvery?: number;
+  /** Called for every decision when it is made, with all probabilities of its stages. */
+  readonly onDecision?: (id: string, decision: Decision<Request, Candidate>) => void;
   /** Called for every decision when its outcome window is over. Not for baselines, which have no propensities. */
   readonly onRecord?: (record: DecisionRecord) => void;
   /** Called about a hundred times, with the decisions made so far. */
@@ -74,7 +76,7 @@ interface Season<Request, Candidate, Outcome> {
 }
 
 function runSeason<Request, Candidate, Outcome>(
-  { problem, actor, decisions, random, pricing, onProgress }: SimulateOptions<Request, Candidate, Outcome>,
+  { problem, actor, decisions, random, pricing, onDecision, onProgress }: SimulateOptions<Request, Candidate, Outcome>,
   { world, ledger, arrivals, tally, gauges, probe, feed }: Season<Request, Candidate, Outcome>,
 ): void {
   const decideNow = createDecider({ problem, actor, random, ledger });
@@ -89,6 +91,7 @@ function runSeason<Request, Candidate, Outcome>(
     const prices = source.prices(index / decisions, priceDraws);
     const decision = decideNow(request, index, prices);
     tally.decided(decision);
+    onDecision?.(idOf(index), decision);
     feed?.open(index, problem.episode(request), decision.stages);
     if (decision.stages.length > 0) probe?.offer(decision.stages[0].observation);
     arrivals.respond(index, decision);

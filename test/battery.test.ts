@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { algorithms, findAlgorithm } from "../src/algorithms/index.ts";
 import {
-  choose, cleared, createLearner, greedy, seeded, uniform,
+  choose, cleared, createLearner, greedy, modal, seeded, uniform,
   type Algorithm, type Choice, type DecisionSpec, type Learner, type Policy,
 } from "../src/core/index.ts";
 import { train } from "../src/experiment/index.ts";
@@ -43,11 +43,6 @@ describe("the registry", () => {
 
 const steps = 20_000;
 
-/** The learned policy without its exploration: the candidate it gives most probability to. */
-function modeOf(policy: Policy): Policy {
-  return greedy((observation, random, out) => { policy.probabilities(observation, random, out); });
-}
-
 /** Learns online with its own exploration; what does not explore by itself learns from uniform choices. */
 function learnIn(world: ClassicWorld, algorithm: Algorithm, seed = 0): Learner {
   const environment = world.create();
@@ -63,7 +58,7 @@ describe(`the identity world within ${steps} steps`, () => {
   for (const algorithm of algorithms.filter((each) => each.unsuited(world.create().spec) === null)) {
     const wanted = { observation: [0.95, 1], segment: [0.95, 1], constant: [0.2, 0.2], nothing: [0.2, 0.2] }[algorithm.scope ?? "observation"];
     it(`${algorithm.name} reaches ${wanted[0]} of a reward of 1 per decision, judged without exploration`, () => {
-      const value = world.value(modeOf(learnIn(world, algorithm).policy), seeded(1));
+      const value = world.value(modal(learnIn(world, algorithm).policy), seeded(1));
       expect(value).toBeGreaterThanOrEqual(wanted[0] - 1e-9);
       expect(value).toBeLessThanOrEqual(wanted[1] + 1e-9);
     });
@@ -74,7 +69,7 @@ describe(`the slate world within ${steps} choices`, () => {
   const suited = algorithms.filter((each) => (each.scope ?? "observation") === "observation" && each.unsuited(slate.create().spec) === null);
   for (const algorithm of suited) {
     it(`${algorithm.name} learns from returns: the median of three seeds reaches .95 of the best slate (stages' own rewards lead to .43)`, () => {
-      const values = [0, 1, 2].map((seed) => slate.value(modeOf(learnIn(slate, algorithm, seed).policy), seeded(1))).sort((a, b) => a - b);
+      const values = [0, 1, 2].map((seed) => slate.value(modal(learnIn(slate, algorithm, seed).policy), seeded(1))).sort((a, b) => a - b);
       expect(values[1]).toBeGreaterThanOrEqual(0.95 * slate.optimum);
     });
   }

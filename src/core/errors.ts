@@ -44,16 +44,23 @@ export class PropenseError extends Error {
   }
 }
 
-/** Throws the one error; returns never, so that it can stand where a value is needed. */
+/**
+ * Throws the one error; returns never, so that it can stand where a value is needed. A string in `got` is our own words and
+ * is shown as it is, on one line; an untrusted string belongs into `describe`.
+ */
 export function fail(code: ErrorCode, where: string, expected: string, got: unknown): never {
-  throw new PropenseError({ code, where, expected, got: typeof got === "string" ? got : describe(got) });
+  throw new PropenseError({ code, where, expected, got: typeof got === "string" ? singleLine(got, 400) : describe(got) });
 }
 
 /** A short, single-line picture of an untrusted value, at most 80 characters. */
 export function describe(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : plain(value);
+  return singleLine(text, 80);
+}
+
+function singleLine(text: string, most: number): string {
   const line = text.replaceAll(/\s+/g, " ");
-  return line.length > 80 ? `${line.slice(0, 77)}...` : line;
+  return line.length > most ? `${line.slice(0, most - 3)}...` : line;
 }
 
 function plain(value: unknown): string {

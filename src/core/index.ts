@@ -9,4 +9,5 @@ export * from "./policies.ts";
 export * from "./random.ts";
 export * from "./registry.ts";
 export * from "./sampling.ts";
-export * from "./snapshot.ts";
+export { canonical, encodeSnapshot, snapshotName, tensorOf, type Snapshot, type Tensor, type TensorData } from "./snapshot.ts";
+export { decodeSnapshot } from "./snapshot-reading.ts";

@@ -1,9 +1,9 @@
 // What learns: algorithms with their settings, learners with their policy, and the settings check they share.
 import type { DecisionSpec, Policy } from "./decision.ts";
-import { fail } from "./errors.ts";
+import { describe, fail } from "./errors.ts";
 import type { Batch } from "./experience.ts";
 import type { Random } from "./random.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { canonical, type Snapshot } from "./snapshot.ts";
 
 /** Something that improves its policy from experience. */
 export interface Learner {
@@ -44,7 +44,7 @@ export interface Algorithm<Config extends Settings = Settings> {
 /** The algorithm's defaults with the given settings laid over them; unknown names and impossible values are refused. */
 export function configure<Config extends Settings>(algorithm: Algorithm<Config>, given: unknown): Config {
   if (given === undefined || given === null) return algorithm.defaults;
-  if (typeof given !== "object" || Array.isArray(given)) fail("bad-settings", algorithm.name, "an object of settings", given);
+  if (typeof given !== "object" || Array.isArray(given)) fail("bad-settings", algorithm.name, "an object of settings", describe(given));
   const entries = Object.entries(given);
   for (const [name, value] of entries) {
     const where = `${algorithm.name}.${name}`;
@@ -57,16 +57,16 @@ export function configure<Config extends Settings>(algorithm: Algorithm<Config>,
 }
 
 function checkSetting(where: string, value: unknown, standard: Setting, range: Range | undefined): void {
-  if (typeof value !== typeof standard) fail("bad-settings", where, `a ${typeof standard}`, value);
-  if (typeof value === "number" && !Number.isFinite(value)) fail("bad-settings", where, "a finite number", value);
+  if (typeof value !== typeof standard) fail("bad-settings", where, `a ${typeof standard}`, describe(value));
+  if (typeof value === "number" && !Number.isFinite(value)) fail("bad-settings", where, "a finite number", describe(value));
   if (range === undefined) return;
   if ("oneOf" in range) {
-    if (!range.oneOf.includes(value as string)) fail("bad-settings", where, `one of ${range.oneOf.join(", ")}`, value);
+    if (!range.oneOf.includes(value as string)) fail("bad-settings", where, `one of ${range.oneOf.join(", ")}`, describe(value));
     return;
   }
   const number = value as number;
   if (number < range.low || number > range.high || (range.whole === true && !Number.isInteger(number))) {
-    fail("bad-settings", where, `a ${range.whole === true ? "whole " : ""}number from ${range.low} to ${range.high}`, value);
+    fail("bad-settings", where, `a ${range.whole === true ? "whole " : ""}number from ${range.low} to ${range.high}`, describe(value));
   }
 }
 
@@ -78,6 +78,9 @@ export function createLearner<Config extends Settings>(
   if (reason !== null) fail("unsuited", algorithm.name, "a decision it can learn", reason);
   if (from !== undefined && from.algorithm !== algorithm.name) {
     fail("bad-snapshot", "algorithm", algorithm.name, from.algorithm);
+  }
+  if (from !== undefined && canonical(from.spec) !== canonical(spec)) {
+    fail("bad-snapshot", "spec", "the kind of decision the snapshot was learned on", "another one");
   }
   return algorithm.create(spec, configure(algorithm, given), from);
 }

@@ -23,9 +23,10 @@ export interface Snapshot {
   readonly lineage: { readonly [name: string]: string };
 }
 
-const dtypes = { F64: Float64Array, F32: Float32Array, I32: Int32Array, U32: Uint32Array, U8: Uint8Array } as const;
-type Dtype = keyof typeof dtypes;
-type Header = Record<string, { dtype: Dtype; shape: number[]; data_offsets: [number, number] }>;
+/** The names of their types in the file. */
+export const dtypes = { F64: Float64Array, F32: Float32Array, I32: Int32Array, U32: Uint32Array, U8: Uint8Array } as const;
+/** The name of a type of numbers in the file. */
+export type Dtype = keyof typeof dtypes;
 
 /** The bytes of a `.safetensors` file (8-byte header length, JSON header, little-endian numbers), readable by any library of that format. */
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
@@ -82,57 +83,6 @@ function padded(text: Uint8Array): Uint8Array {
 
 function dtypeOf(data: TensorData): Dtype {
   return (Object.keys(dtypes) as Dtype[]).find((name) => data instanceof dtypes[name])!;
-}
-
-/** Reads a snapshot back; throws `bad-snapshot` naming what is damaged. `where` is the file, for the message. */
-export function decodeSnapshot(bytes: Uint8Array, where = "snapshot"): Snapshot {
-  const { header, metadata, body } = parseHeader(bytes, where);
-  const settings = parseJson(metadata["propense"], `${where}: propense settings`);
-  if (settings["format"] !== 1) fail("bad-snapshot", where, "a policy of format 1", describe(settings["format"]));
-  const tensors = Object.fromEntries(
-    Object.entries(header).map(([name, entry]) => [name, readTensor(name, entry, body, where)]),
-  );
-  const lineage = metadata["lineage"] === undefined ? {} : parseJson(metadata["lineage"], `${where}: lineage`);
-  return {
-    algorithm: settings["algorithm"] as string,
-    spec: settings["spec"] as DecisionSpec,
-    config: settings["config"] as Settings,
-    tensors,
-    lineage: lineage as Record<string, string>,
-  };
-}
-
-function parseHeader(bytes: Uint8Array, where: string): { header: Header; metadata: Record<string, string>; body: Uint8Array } {
-  if (bytes.length < 8) fail("bad-snapshot", where, "a safetensors file", `${bytes.length} bytes`);
-  const size = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  if (size > bytes.length - 8) fail("bad-snapshot", where, `a header of ${size} bytes`, `${bytes.length - 8} bytes in all`);
-  const text = new TextDecoder().decode(bytes.subarray(8, 8 + size));
-  const { __metadata__: metadata, ...header } = parseJson(text, `${where}: header`);
-  if (typeof metadata !== "object" || metadata === null) fail("bad-snapshot", where, "a policy's settings in its header", metadata);
-  return { header: header as Header, metadata: metadata as Record<string, string>, body: bytes.subarray(8 + size) };
-}
-
-function parseJson(text: string | undefined, where: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text ?? "");
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  } catch {
-    // reported below, with what was found
-  }
-  return fail("bad-snapshot", where, "a JSON object", text);
-}
-
-function readTensor(name: string, entry: Header[string], body: Uint8Array, where: string): Tensor {
-  const place = `${where}: tensor ${name}`;
-  if (!Array.isArray(entry?.shape) || !Array.isArray(entry.data_offsets)) fail("bad-snapshot", place, "a shape and two offsets", entry);
-  const type = dtypes[entry.dtype] as (typeof dtypes)[Dtype] | undefined;
-  if (type === undefined) fail("bad-snapshot", place, `a type among ${Object.keys(dtypes).join(", ")}`, entry.dtype);
-  const [from, to] = entry.data_offsets;
-  const count = entry.shape.reduce((product, side) => product * side, 1);
-  if (!(from >= 0 && to <= body.length && to - from === count * type.BYTES_PER_ELEMENT)) {
-    fail("bad-snapshot", place, `${count} numbers inside the file`, `bytes ${from} to ${to} of ${body.length}`);
-  }
-  return { shape: entry.shape, data: new type(body.slice(from, to).buffer) };
 }
 
 /** The numbers of a tensor that must be there with this shape, as 64-bit floats; throws `bad-snapshot` otherwise. */

@@ -58,8 +58,8 @@ export function createTally(problem: Pick<Problem<never, never, never>, "spec" |
   };
 }
 
-/** The value of every metric: the mean per decision, or the ratio to the metric below the line (0 / 0 is 0). */
-export function metricValues(metrics: readonly Metric[], totals: Float64Array, decisions: number): { readonly [name: string]: number } {
+// The value of every metric: the mean per decision, or the ratio to the metric below the line (0 / 0 is 0).
+function metricValues(metrics: readonly Metric[], totals: Float64Array, decisions: number): { readonly [name: string]: number } {
   const total = (name: string): number => totals[metrics.findIndex((metric) => metric.name === name)];
   const below = (metric: Metric): number => (metric.per === null ? decisions : total(metric.per));
   return Object.fromEntries(metrics.map((metric) => {

@@ -1,9 +1,10 @@
 // The live way by hand: repeatable answers, money that cannot be overspent, outcomes, windows, buckets, the kill switch.
 import { describe, expect, test } from "vitest";
-import { giftKind, giftProblem, HOUR, windowMs } from "../../test/fixtures/gift-shop.ts";
+import { giftKind, giftProblem, HOUR, windowMs, type GiftSettings } from "../../test/fixtures/gift-shop.ts";
 import { algorithms } from "../algorithms/index.ts";
 import { createLearner, PropenseError } from "../core/index.ts";
 import { createMemorySnapshots, createMemoryStore } from "../edge/storage/memory.ts";
+import type { ProblemKind } from "../problems/index.ts";
 import type { CampaignRequest } from "./campaigns.ts";
 import { openDecisionService, type ServicePorts } from "./decision-service.ts";
 import { foldEvent, plainState, type ServiceState } from "./state.ts";
@@ -121,11 +122,20 @@ describe("record", () => {
     expect(balance()).toMatchObject({ settled: 40, reserved: reserved - 40 });
   });
 
-  test("refuses to pay more than was reserved, and stays as it was", async () => {
-    const { service, decision, balance } = await withSmallGift();
-    const before = balance();
-    expect(await faultOf(service.record({ campaign: "spring", decision, outcomeId: "o", outcome: { kind: "taken", cents: 101 } }))).toBe("ledger");
-    expect(balance()).toEqual(before);
+  test("refuses to pay more than was reserved, whatever a broken problem says, and stays as it was", async () => {
+    const broken: ProblemKind = {
+      ...giftKind,
+      create: (settings) => {
+        const problem = giftKind.create(settings as GiftSettings);
+        return { ...problem, assess: (...given) => ({ ...problem.assess(...given), settled: [{ account: "gifts", amount: 401, final: false }] }) };
+      },
+    };
+    const { service } = await open({ kinds: [broken] });
+    await service.campaigns.create(campaign);
+    const [{ decision }] = await decideMany(service, 1);
+    const before = plainState(service.journal.state);
+    expect(await faultOf(service.record({ campaign: "spring", decision, outcomeId: "o", outcome: taken }))).toBe("ledger");
+    expect(plainState(service.journal.state)).toEqual(before);
   });
 
   test("after the window the money is free, and an outcome is late", async () => {

@@ -45,6 +45,7 @@ interface Stamp {
   readonly atMs: number;
 }
 
+/** A campaign begins. */
 export interface CampaignCreated extends Stamp {
   readonly kind: "campaign-created";
   readonly plan: CampaignPlan;
@@ -99,6 +100,7 @@ export interface WindowClosed extends Stamp {
   readonly movements: readonly Movement[];
 }
 
+/** A snapshot is known under its name, and may be promoted. */
 export interface PolicyPublished extends Stamp {
   readonly kind: "policy-published";
   readonly policy: string;
@@ -106,6 +108,7 @@ export interface PolicyPublished extends Stamp {
   readonly lineage: { readonly [name: string]: string };
 }
 
+/** A bucket has a new policy from here on. */
 export interface Promoted extends Stamp {
   readonly kind: "promoted";
   readonly bucket: Bucket;
@@ -127,6 +130,7 @@ export interface Priced extends Stamp {
   readonly controllers: { readonly [limit: string]: PacingState };
 }
 
+/** Every fact a journal can hold. */
 export type JournalEvent =
   | CampaignCreated | SliceGranted | Decided | Recorded | WindowClosed | PolicyPublished | Promoted | Switched | Priced;
 

@@ -4,7 +4,7 @@ import { giftKind, giftProblem, HOUR, windowMs, type GiftSettings } from "../../
 import { algorithms } from "../algorithms/index.ts";
 import { createLearner, PropenseError } from "../core/index.ts";
 import { createMemorySnapshots, createMemoryStore } from "../edge/storage/memory.ts";
-import type { ProblemKind } from "../problems/index.ts";
+import type { Problem, ProblemKind } from "../problems/index.ts";
 import type { CampaignRequest } from "./campaigns.ts";
 import { openDecisionService, type ServicePorts } from "./decision-service.ts";
 import { foldEvent, plainState, type ServiceState } from "./state.ts";
@@ -126,7 +126,7 @@ describe("record", () => {
     const broken: ProblemKind = {
       ...giftKind,
       create: (settings) => {
-        const problem = giftKind.create(settings as GiftSettings);
+        const problem: Problem = giftKind.create(settings as GiftSettings);
         return { ...problem, assess: (...given) => ({ ...problem.assess(...given), settled: [{ account: "gifts", amount: 401, final: false }] }) };
       },
     };

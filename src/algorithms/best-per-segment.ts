@@ -1,5 +1,5 @@
 // The best candidate within each segment of the customers: what a marketer's rule by one field could reach.
-import { fail, greedy, requestReturns, tensorOf, type Algorithm, type Batch, type DecisionSpec, type Learner, type Tensor } from "../core/index.ts";
+import { describe, fail, greedy, requestReturns, tensorOf, type Algorithm, type Batch, type DecisionSpec, type Learner, type Tensor } from "../core/index.ts";
 import { createSegmentRule, segmentationsOf, type Segmentation, type SegmentRule } from "../models/index.ts";
 
 const name = "best-per-segment";
@@ -50,7 +50,7 @@ function cutsOf(spec: DecisionSpec, { field, bins }: SegmentSettings): readonly 
   const cuts = segmentationsOf(spec.state, bins);
   if (field === "auto") return [everybody, ...cuts];
   const cut = cuts.find((candidate) => candidate.name === field);
-  return [everybody, cut ?? fail("bad-settings", `${name}.field`, `auto or one of ${cuts.map((each) => each.name).join(", ")}`, field)];
+  return [everybody, cut ?? fail("bad-settings", `${name}.field`, `auto or one of ${cuts.map((each) => each.name).join(", ")}`, describe(field))];
 }
 
 function worthMost(rules: readonly SegmentRule[], { field }: SegmentSettings): SegmentRule {

@@ -20,6 +20,7 @@ export type TabularSettings = {
   readonly rate: string;
 };
 
+/** Explores everything at first, then one decision in twenty. */
 export const tabularDefaults: TabularSettings = {
   bins: 8, cells: 65_536, initial: 0,
   epsilon: 1, epsilonFinal: 0.05, learningRate: 0.2, learningRateFinal: 0.02, decay: 10_000, rate: "scheduled",
@@ -27,6 +28,7 @@ export const tabularDefaults: TabularSettings = {
 
 const share: Range = { low: 0, high: 1 };
 
+/** What the settings may be. */
 export const tabularRanges: { readonly [name in keyof TabularSettings]: Range } = {
   bins: { low: 1, high: 65_536, whole: true },
   cells: { low: 1, high: 16_777_216, whole: true },

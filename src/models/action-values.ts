@@ -2,6 +2,7 @@
 import { fail, tensorOf, type DecisionSpec, type Observation, type Snapshot, type Tensor } from "../core/index.ts";
 import { createCellIndex, describeBin, writeBins } from "./discretizer.ts";
 
+/** How a table of action values is laid out. */
 export interface ActionValueSettings {
   /** Equal parts that each field's range is cut into. */
   readonly bins: number;

@@ -12,6 +12,7 @@ export interface SegmentRow {
   readonly weight: number;
 }
 
+/** A rule by one segmentation, with all it was learned from. */
 export interface SegmentRule {
   readonly cut: Segmentation;
   /** Adds a row to one of the two halves, 0 or 1. */

@@ -24,6 +24,7 @@ export interface Decision<Request, Candidate> {
   readonly fallback: boolean;
 }
 
+/** What stands beside the request when it is decided. */
 export interface DecideOptions {
   /** [L], the shadow price of each limit. */
   readonly prices: Float32Array;

@@ -1,7 +1,8 @@
 // The identity world: the right candidate is the one the state names. What cannot learn this learns nothing.
 import { sampleIndex, type DecisionSpec } from "../../core/index.ts";
-import { environmentOfProcess, expectation, observationOf, oneHot, type ClassicWorld, type Process } from "./process.ts";
+import { environmentOfDynamics, expectation, observationOf, oneHot, type ClassicWorld, type Dynamics } from "./dynamics.ts";
 
+/** The shape of an identity world. */
 export interface IdentitySettings {
   /** Number of states and of candidates. */
   readonly size: number;
@@ -21,7 +22,7 @@ export function identityWorld({ size, length, discount }: IdentitySettings): Cla
     candidate: [], fixed: names, limits: [], stages: 1, discount,
   };
   const observe = (state: number) => observationOf(oneHot(state, size), names.map(() => true));
-  const process: Process<{ readonly state: number; readonly step: number }> = {
+  const dynamics: Dynamics<{ readonly state: number; readonly step: number }> = {
     spec,
     start: (random) => ({ state: sampleIndex(random, size), step: 0 }),
     observe: ({ state }) => observe(state),
@@ -35,7 +36,7 @@ export function identityWorld({ size, length, discount }: IdentitySettings): Cla
   return {
     name: "identity",
     summary: `${size} states, ${size} candidates, reward 1 for the state's own`,
-    create: () => environmentOfProcess(process),
+    create: () => environmentOfDynamics(dynamics),
     value(policy, random) {
       const rewards = names.map((_, state) => expectation(policy, observe(state), random, (action) => (action === state ? 1 : 0)));
       return rewards.reduce((sum, reward) => sum + reward, 0) / size;

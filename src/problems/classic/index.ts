@@ -2,11 +2,11 @@
 import { findNamed } from "../../core/index.ts";
 import { identityWorld } from "./identity.ts";
 import { linearBandit } from "./linear-bandit.ts";
-import type { ClassicWorld } from "./process.ts";
+import type { ClassicWorld } from "./dynamics.ts";
 import { slate } from "./slate.ts";
 import { threeSteps } from "./three-steps.ts";
 
-export type { ClassicWorld } from "./process.ts";
+export type { ClassicWorld } from "./dynamics.ts";
 export { identityWorld, linearBandit, slate, threeSteps };
 
 /** The registry of classic worlds. */

@@ -1,6 +1,6 @@
 // A contextual bandit whose reward is linear in the state: nine states, three candidates, every value known.
 import { sampleIndex, type DecisionSpec } from "../../core/index.ts";
-import { environmentOfProcess, expectation, observationOf, type ClassicWorld, type Process } from "./process.ts";
+import { environmentOfDynamics, expectation, observationOf, type ClassicWorld, type Dynamics } from "./dynamics.ts";
 
 const names = ["left", "right", "steady"] as const;
 /** Mean reward of a candidate: weights . [1, x, y]. */
@@ -24,7 +24,7 @@ function meanReward(state: number, action: number): number {
 
 const observe = (state: number) => observationOf(states[state], names.map(() => true));
 
-const process: Process<number> = {
+const dynamics: Dynamics<number> = {
   spec,
   start: (random) => sampleIndex(random, states.length),
   observe,
@@ -43,7 +43,7 @@ const process: Process<number> = {
 export const linearBandit: ClassicWorld = {
   name: "linear-bandit",
   summary: "reward linear in two numbers, three candidates",
-  create: () => environmentOfProcess(process),
+  create: () => environmentOfDynamics(dynamics),
   value(policy, random) {
     const values = states.map((_, state) => expectation(policy, observe(state), random, (action) => meanReward(state, action)));
     return values.reduce((sum, value) => sum + value, 0) / states.length;

@@ -1,6 +1,6 @@
 // A slate of three out of four, chosen in stages: after the candidate that earns most by itself nothing is looked at any more.
 import type { DecisionSpec, Policy, Random } from "../../core/index.ts";
-import { environmentOfProcess, expectation, observationOf, oneHot, type ClassicWorld, type Process } from "./process.ts";
+import { environmentOfDynamics, expectation, observationOf, oneHot, type ClassicWorld, type Dynamics } from "./dynamics.ts";
 
 const names = ["bait", "good", "fine", "plain"] as const;
 const bait = 0;
@@ -29,7 +29,7 @@ function clickShare(chosen: Chosen, action: number): number {
   return attraction[action] * examination[chosen.length];
 }
 
-const process: Process<Chosen> = {
+const dynamics: Dynamics<Chosen> = {
   spec,
   start: () => [],
   observe,
@@ -56,7 +56,7 @@ function valueFrom(chosen: Chosen, policy: Policy, random: Random): number {
 export const slate: ClassicWorld = {
   name: "slate",
   summary: "three of four candidates in stages, one of them a bait",
-  create: () => environmentOfProcess(process),
+  create: () => environmentOfDynamics(dynamics),
   value: (policy, random) => valueFrom([], policy, random),
   optimum: 1.88,
   uniform: 1.24,

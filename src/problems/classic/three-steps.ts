@@ -1,6 +1,6 @@
 // Three steps to a late reward: who only looks at the next reward takes the small one and never sees the large one.
 import type { DecisionSpec } from "../../core/index.ts";
-import { environmentOfProcess, expectation, observationOf, type ClassicWorld, type Process } from "./process.ts";
+import { environmentOfDynamics, expectation, observationOf, type ClassicWorld, type Dynamics } from "./dynamics.ts";
 
 /** What "take" pays at each step, and ends the process. "wait" pays nothing and goes on; at the last step it ends it too. */
 const pays = [0.2, 0.3, 1] as const;
@@ -13,7 +13,7 @@ const spec: DecisionSpec = {
 
 const observe = (step: number) => observationOf([step], [true, true]);
 
-const process: Process<number> = {
+const dynamics: Dynamics<number> = {
   spec,
   start: () => 0,
   observe,
@@ -31,7 +31,7 @@ const process: Process<number> = {
 export const threeSteps: ClassicWorld = {
   name: "three-steps",
   summary: "a reward of 1 after waiting twice, or less at once",
-  create: () => environmentOfProcess(process),
+  create: () => environmentOfDynamics(dynamics),
   value(policy, random) {
     const from = (step: number): number => expectation(policy, observe(step), random, (action) => {
       if (action === 0) return pays[step];

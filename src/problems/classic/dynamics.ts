@@ -13,7 +13,7 @@ export interface Move<S> {
 }
 
 /** A process without limits; its state is plain data, so that saving it is writing it down. */
-export interface Process<S extends State> {
+export interface Dynamics<S extends State> {
   readonly spec: DecisionSpec;
   start(random: Random): S;
   observe(state: S): Observation;
@@ -36,22 +36,22 @@ export interface ClassicWorld {
 }
 
 /** The process as an environment. The randomness of an episode is the one given to `reset`. */
-export function environmentOfProcess<S extends State>(process: Process<S>): Environment {
+export function environmentOfDynamics<S extends State>(dynamics: Dynamics<S>): Environment {
   let running: { state: S; random: Random } | null = null;
-  const stage = (state: S): number => process.stage?.(state) ?? 0;
+  const stage = (state: S): number => dynamics.stage?.(state) ?? 0;
   return {
-    spec: process.spec,
+    spec: dynamics.spec,
     reset(random) {
-      running = { state: process.start(random), random };
-      return { kind: "first", observation: process.observe(running.state), stage: stage(running.state) };
+      running = { state: dynamics.start(random), random };
+      return { kind: "first", observation: dynamics.observe(running.state), stage: stage(running.state) };
     },
     step(action): TimeStep {
       if (running === null) throw new Error("step before reset");
       const { state, random } = running;
-      if (process.observe(state).allowed[action] !== 1) fail("no-candidate", "action", "a candidate that is allowed", action);
-      const { reward, discount, next, last } = process.act(state, action, random);
+      if (dynamics.observe(state).allowed[action] !== 1) fail("no-candidate", "action", "a candidate that is allowed", action);
+      const { reward, discount, next, last } = dynamics.act(state, action, random);
       running = last ? null : { state: next, random };
-      return { kind: last ? "last" : "mid", observation: process.observe(next), reward, costs: new Float32Array(0), discount, stage: stage(next) };
+      return { kind: last ? "last" : "mid", observation: dynamics.observe(next), reward, costs: new Float32Array(0), discount, stage: stage(next) };
     },
     save: () => running && { state: running.state, random: { ...running.random.state() } },
     restore(saved) {

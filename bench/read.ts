@@ -39,7 +39,7 @@ try {
   const parquet = join(folder, "log.parquet");
   writeFileSync(csv, [header, ...lines].join("\n"));
   writeFileSync(gz, gzipSync(await readFile(csv), { level: 6 }));
-  parquetWriteFile({ filename: parquet, columnData: columns.map((column) => ({ ...column, type: "DOUBLE" as const })) });
+  parquetWriteFile({ filename: parquet, columnData: columns.map(({ name, data }) => ({ name, data, type: "DOUBLE" as const })) });
   const contenders: { readonly name: string; run(): Promise<unknown> }[] = [
     { name: "split lines into row objects", run: () => readNaively(csv) },
     { name: "CSV", run: () => readTable(csv) },
@@ -48,10 +48,10 @@ try {
   ];
   const best = new Map<string, number>();
   for (let round = 0; round < rounds; round++) {
-    for (const { name, run } of contenders) {
+    for (const contender of contenders) {
       const begun = performance.now();
-      await run();
-      best.set(name, Math.min(best.get(name) ?? Infinity, performance.now() - begun));
+      await contender.run();
+      best.set(contender.name, Math.min(best.get(contender.name) ?? Infinity, performance.now() - begun));
     }
   }
   const naive = best.get(contenders[0].name)!;

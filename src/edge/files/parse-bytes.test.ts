@@ -1,6 +1,6 @@
 // Hand-made tables of text, and the laws: chunk edges cannot be seen, and a plain reader finds the same cells.
 import { gzipSync } from "node:zlib";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Table } from "../../problems/tabular/table.ts";
 import { parseTable } from "./parse-bytes.ts";

@@ -1,0 +1,57 @@
+// The pictures of a comparison: rewards with intervals, learning curves, action mix, spend against the budget, value tables.
+import type { Comparison, ComparisonRow, Curve } from "../../experiment/results.ts";
+import { curvesChart } from "./charts/curves.ts";
+import { forestChart } from "./charts/forest.ts";
+import { leadingActions, sharesChart } from "./charts/shares.ts";
+import { curveTable } from "./curve-table.ts";
+import type { ComparisonOptions } from "./data.ts";
+import { figure, legend } from "./figure.ts";
+import { showInterval, showNumber, showShare } from "./format.ts";
+import { html } from "./html.ts";
+import type { Html, Part } from "./html.ts";
+import { say } from "./say.ts";
+import { reportTable } from "./table.ts";
+import { valueFigures } from "./value-table.ts";
+
+/** All pictures there is something to show in. */
+export function comparisonFigures(comparison: Comparison, options: ComparisonOptions): Html {
+  const { rows, curves, spendCurves } = comparison;
+  const cap = options.spendCap ?? null;
+  return html`${rows.length < 2 ? null : rewardFigure(comparison)}
+${curvesFigure(curves, { head: say("learning"), lead: say("learningLead") })}
+${mixFigure(rows)}
+${curvesFigure(spendCurves, { head: say("spendCurves"), lead: cap === null ? say("spendCurvesPlain") : say("spendCurvesLead", { cap: `${showNumber(cap)} ${options.moneyUnit ?? ""}`.trim() }) }, cap)}
+${(options.valueTables ?? []).map(valueFigures)}`;
+}
+
+function rewardFigure({ rows, bestStaticBaseline }: Comparison): Html {
+  const baseline = rows.find((row) => row.policy === bestStaticBaseline)?.reward.mean ?? null;
+  return figure({
+    head: say("rewardForest"), lead: say("rewardForestLead"),
+    picture: forestChart(rows.map(({ policy, reward, kind }) => ({ label: policy, value: reward.mean, interval: reward.interval, faint: kind !== "learner" })), { reference: baseline, width: 760 }),
+    table: reportTable<ComparisonRow>([
+      { head: say("policy"), cell: ({ policy }) => policy },
+      { head: say("mean"), cell: ({ reward }) => showNumber(reward.mean), numeric: true },
+      { head: say("interval"), cell: ({ reward }) => showInterval(reward.interval), numeric: true },
+    ], rows),
+  });
+}
+
+function curvesFigure(curves: readonly Curve[], words: { readonly head: Part; readonly lead: Part }, level: number | null = null): Html | null {
+  const drawn = curves.filter((curve) => curve.at.length > 0);
+  if (drawn.length === 0) return null;
+  return figure({ ...words, picture: [legend(drawn.map((curve) => curve.name)), curvesChart(drawn, { level })], table: curveTable(drawn) });
+}
+
+function mixFigure(rows: readonly ComparisonRow[]): Html | null {
+  const shown = rows.map(({ policy, actionShares }) => ({ label: policy, shares: actionShares })).filter(({ shares }) => Object.keys(shares).length > 0);
+  if (shown.length === 0) return null;
+  const leading = leadingActions(shown);
+  return figure({
+    head: say("actionMix"), lead: say("actionMixLead"),
+    picture: [legend(leading.names, leading.rest === 0 ? null : say("otherActions", { count: leading.rest })), sharesChart(shown, leading)],
+    table: reportTable([
+      { head: say("policy"), cell: ({ label }) => label }, { head: say("action"), cell: ({ action }) => action }, { head: say("share"), cell: ({ share }) => showShare(share), numeric: true },
+    ], shown.flatMap(({ label, shares }) => Object.entries(shares).map(([action, share]) => ({ label, action, share })))),
+  });
+}

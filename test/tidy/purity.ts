@@ -24,10 +24,12 @@ export function purityFaults(sources: readonly Source[]): string[] {
 function faultsIn(source: Source, banned: readonly string[], pure: boolean): string[] {
   const faults: string[] = [];
   const note = (offset: number, what: string): void => { faults.push(`${source.path}:${lineAt(source, offset)}: ${what}`); };
-  const declared = declaredNames(source);
+  const harmless = harmlessPlaces(source);
+  const bound = boundNames(source);
   new Visitor({
     Identifier: (node) => {
-      if (banned.includes(node.name) && !declared.has(`${node.name}@${node.start}`)) note(node.start, `${node.name} is not pure`);
+      if (!banned.includes(node.name) || bound.has(node.name) || harmless.has(node.start)) return;
+      note(node.start, `${node.name} is not pure`);
     },
     MemberExpression: (node) => {
       if (node.object.type !== "Identifier" || node.object.name !== "Math" || node.property.type !== "Identifier") return;
@@ -46,18 +48,32 @@ function wholeLiteral(node: { type: string; value?: unknown }): boolean {
 }
 
 // Property names and object keys are identifiers to the parser but touch nothing: `row.process`, `{ fetch: 1 }`.
-function declaredNames(source: Source): Set<string> {
-  const harmless = new Set<string>();
-  const spare = (node: { type: string; name?: unknown; start: number }): void => {
-    if (node.type === "Identifier") harmless.add(`${String(node.name)}@${node.start}`);
+function harmlessPlaces(source: Source): Set<number> {
+  const places = new Set<number>();
+  const spare = (node: { type: string; start: number }): void => {
+    if (node.type === "Identifier") places.add(node.start);
   };
   new Visitor({
     MemberExpression: (node) => { if (!node.computed) spare(node.property); },
     Property: (node) => { if (!node.computed && !node.shorthand) spare(node.key); },
     TSPropertySignature: (node) => spare(node.key),
     TSMethodSignature: (node) => spare(node.key),
-    MethodDefinition: (node) => spare(node.key),
-    PropertyDefinition: (node) => spare(node.key),
   }).visit(source.program);
-  return harmless;
+  return places;
+}
+
+// Names that the file gives to something of its own (a process of its making, say) are not the global ones.
+function boundNames(source: Source): Set<string> {
+  const names = new Set<string>();
+  const bind = (node: { type: string } | null): void => {
+    if (node?.type === "Identifier") names.add((node as unknown as { name: string }).name);
+  };
+  new Visitor({
+    VariableDeclarator: (node) => bind(node.id),
+    FunctionDeclaration: (node) => { bind(node.id); node.params.forEach(bind); },
+    ArrowFunctionExpression: (node) => node.params.forEach(bind),
+    ImportSpecifier: (node) => bind(node.local),
+    ObjectPattern: (node) => { for (const entry of node.properties) if (entry.type === "Property") bind(entry.value); },
+  }).visit(source.program);
+  return names;
 }

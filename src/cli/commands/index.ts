@@ -1,0 +1,16 @@
+// Every command, one line each, in the order of the help.
+import type { Command } from "commander";
+import type { Terminal } from "../output.ts";
+import { addCompare } from "./compare.ts";
+import { addEvaluate } from "./evaluate.ts";
+import { addExplain } from "./explain.ts";
+import { addInspect } from "./inspect.ts";
+import { addSimulate } from "./simulate.ts";
+import { addStart } from "./start.ts";
+import { addTrain } from "./train.ts";
+
+/** Adds one command to the program. */
+export type AddCommand = (program: Command, to: Terminal) => void;
+
+/** The commands. */
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain];

@@ -1,0 +1,32 @@
+// propense start: the main job on a fresh clone, in under a minute: simulate the store, learn, compare, report.
+import type { Command } from "commander";
+import { writeAtomically } from "../../edge/files/index.ts";
+import { comparisonReport } from "../../edge/report/index.ts";
+import { numberOption, withCommon, type CommonOptions } from "../options.ts";
+import { printJson, type Terminal } from "../output.ts";
+import { printComparison } from "../show-comparison.ts";
+import { runComparison } from "./compare.ts";
+
+interface StartOptions extends CommonOptions {
+  readonly seeds: number;
+}
+
+const learners = ["epsilon-greedy", "linear-ucb", "linear-thompson", "square-cb", "doubly-robust"];
+const standardReport = "propense-report.html";
+
+/** Adds the command. */
+export function addStart(program: Command, to: Terminal): void {
+  withCommon(program.command("start"))
+    .description("Learn coupons in the small simulated store, compare with today's practice and the optimum, and write a report.")
+    .option("--seeds <number>", "how many seeds", numberOption("--seeds", { low: 1, whole: true }), 5)
+    .action((options: StartOptions) => run(options, to));
+}
+
+async function run(options: StartOptions, to: Terminal): Promise<void> {
+  const report = options.report ?? standardReport;
+  const comparison = await runComparison("coupon", { ...options, preset: "small", algorithms: learners, decisions: 4000, measured: 2000 }, to);
+  await writeAtomically(report, comparisonReport(comparison, { subject: "coupon, small" }));
+  if (options.json === true) return printJson(to, { ...comparison, report });
+  printComparison(to, comparison);
+  to.out(`\nReport: ${report}\nNext: propense evaluate --help (judge a log of your own), propense compare --help\n`);
+}

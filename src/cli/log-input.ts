@@ -1,0 +1,115 @@
+// Opens the log of a command: any file through a column mapping, or the records of a known problem.
+import type { Command } from "commander";
+import { describe, fail, type Log } from "../core/index.ts";
+import { readJson, readRecords, readTable } from "../edge/files/index.ts";
+import { withEstimatedPropensities, type LogSummary } from "../evaluation/index.ts";
+import { findProblem, logOfRecords, type DecisionRecord, type Problem } from "../problems/index.ts";
+import {
+  mappingFlags, mappingFromFlags, tabularLog, type FlagValues, type Mapping, type MappingFlag, type Table, type TabularLog,
+} from "../problems/tabular/index.ts";
+import { collect } from "./options.ts";
+import { startProgress } from "./progress.ts";
+import type { Terminal } from "./output.ts";
+
+/** Where a log comes from and what its columns mean, as given on the command line. */
+export interface LogOptions {
+  readonly problem?: string;
+  readonly preset?: string;
+  readonly settings?: string;
+  readonly mapping?: string;
+  readonly candidates?: string;
+  readonly propensityMethod: "logistic" | "frequency";
+}
+
+/** A log, ready to be learned from and judged. */
+export interface OpenedLog {
+  readonly path: string;
+  readonly log: Log;
+  readonly problem: Problem;
+  readonly propensities: LogSummary["propensities"];
+  /** How the columns were understood; null for a known problem. */
+  readonly tabular: { readonly table: Table; readonly mapping: Mapping; readonly reading: TabularLog } | null;
+  readonly warnings: readonly string[];
+}
+
+/** Adds the options that say what a log means. */
+export function withLogOptions(command: Command): Command {
+  command
+    .option("--problem <name>", "the log holds records of this problem, e.g. coupon")
+    .option("--preset <name>", "named settings of the problem (default: default)")
+    .option("--settings <file>", "settings of the problem, JSON")
+    .option("--mapping <file>", "what the columns mean, JSON; flags below are laid over it")
+    .option("--candidates <file>", "features per action: one row per action");
+  for (const flag of mappingFlags) addMappingFlag(command, flag);
+  return command.option("--propensity-method <name>", "how --propensity estimate is done: logistic or frequency", "logistic");
+}
+
+function addMappingFlag(command: Command, { flag, takes, help, many }: MappingFlag): void {
+  if (many) command.option(`--${flag} <${takes}>`, help, collect);
+  else command.option(`--${flag} <${takes}>`, help);
+}
+
+/** Opens the log; throws the one error of the project for everything that is wrong with it. */
+export async function openLog(path: string, options: LogOptions, command: Command, to: Terminal): Promise<OpenedLog> {
+  return options.problem === undefined ? openTable(path, options, command, to) : openRecords(path, options, options.problem, to);
+}
+
+/** A problem of the registry with its settings from a preset or a file. */
+export async function openProblem(name: string, options: Pick<LogOptions, "preset" | "settings">): Promise<{ kind: ReturnType<typeof findProblem>; preset: string; settings: unknown }> {
+  const kind = findProblem(name);
+  if (options.settings !== undefined) {
+    return { kind, preset: options.settings, settings: kind.parseSettings(await readJson(options.settings)) };
+  }
+  const preset = options.preset ?? "default";
+  if (!Object.hasOwn(kind.presets, preset)) fail("bad-flag", "--preset", `one of ${Object.keys(kind.presets).join(", ")}`, describe(preset));
+  return { kind, preset, settings: kind.presets[preset] };
+}
+
+async function openRecords(path: string, options: LogOptions, name: string, to: Terminal): Promise<OpenedLog> {
+  const { kind, settings } = await openProblem(name, options);
+  const problem = kind.create(settings);
+  const progress = startProgress(to, `reading ${path}`);
+  const records: { where: string; record: DecisionRecord }[] = [];
+  try {
+    for await (const { where, record } of readRecords(path, ({ doneShare }) => progress.report(doneShare))) {
+      records.push({ where, record: record as DecisionRecord });
+    }
+  } finally {
+    progress.end();
+  }
+  const log = logOfRecords(problem, records);
+  const warnings = log.duplicates > 0 ? [`${log.duplicates} exact duplicates of records were left out.`] : [];
+  return { path, log, problem, propensities: "logged", tabular: null, warnings };
+}
+
+async function openTable(path: string, options: LogOptions, command: Command, to: Terminal): Promise<OpenedLog> {
+  const mapping = await readMapping(options, command);
+  const progress = startProgress(to, `reading ${path}`);
+  try {
+    const table = await readTable(path, { onProgress: ({ doneShare }) => progress.report(doneShare) });
+    const candidates = options.candidates === undefined ? undefined : await readTable(options.candidates);
+    const reading = tabularLog(table, mapping, { candidates });
+    const { propensities } = reading;
+    const log = propensities === "estimated" ? withEstimatedPropensities(reading.log, { method: options.propensityMethod }) : reading.log;
+    return { path, log, problem: reading.problem as unknown as Problem, propensities, tabular: { table, mapping, reading }, warnings: reading.reading.warnings };
+  } finally {
+    progress.end();
+  }
+}
+
+/** The mapping of a command line, from its file and its flags. */
+export async function readMapping(options: LogOptions, command: Command): Promise<Mapping>;
+/** The same, or null where nothing at all is given. */
+export async function readMapping(options: LogOptions, command: Command, need: "optional"): Promise<Mapping | null>;
+export async function readMapping(options: LogOptions, command: Command, need?: "optional"): Promise<Mapping | null> {
+  const given = command.opts<Record<string, string | readonly string[] | undefined>>();
+  const values: FlagValues = Object.fromEntries(mappingFlags.map(({ flag }) => [flag, given[camelCase(flag)]]));
+  if (need === "optional" && options.mapping === undefined && Object.values(values).every((value) => value === undefined)) return null;
+  const file = options.mapping === undefined ? undefined : { where: options.mapping, content: await readJson(options.mapping) };
+  return mappingFromFlags(values, file);
+}
+
+// Commander names the value of --decision-id "decisionId".
+function camelCase(flag: string): string {
+  return flag.replaceAll(/-(.)/g, (_whole, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,40 @@
+// The command line: one command per file, one place where errors become a line and an exit code.
+import { Command, CommanderError } from "commander";
+import { PropenseError } from "../core/index.ts";
+import { commands } from "./commands/index.ts";
+import { terminal, type Terminal } from "./output.ts";
+
+/** Exit codes: 0 the job is done, 1 a fault of ours, 2 the input or a flag is at fault. */
+export const exitCodes = { done: 0, ours: 1, input: 2 } as const;
+
+/** Runs one command line and returns its exit code; nothing is thrown. */
+export async function main(args: readonly string[], to: Terminal = terminal): Promise<number> {
+  const program = build(to);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exitCodes.done;
+  } catch (error) {
+    return report(error, to);
+  }
+}
+
+function build(to: Terminal): Command {
+  const program = new Command("propense")
+    .description("Which coupon, which price, which reply: learn decisions from logs and simulation, and prove what they earn before they take traffic.")
+    .configureOutput({ writeOut: (text) => to.out(text), writeErr: (text) => to.err(text) })
+    .exitOverride()
+    .showHelpAfterError("(add --help for the options and examples)");
+  for (const add of commands) add(program, to);
+  program.commands.forEach((command) => command.exitOverride().configureOutput(program.configureOutput()));
+  return program;
+}
+
+function report(error: unknown, to: Terminal): number {
+  if (error instanceof PropenseError) {
+    to.err(`propense: ${error.fault.code}: ${error.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    return exitCodes.input;
+  }
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.input;
+  to.err(`propense: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodes.ours;
+}

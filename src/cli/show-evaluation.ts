@@ -1,0 +1,53 @@
+// Prints an evaluation for people: what the log is, what each target would have earned, and the verdicts in plain words.
+import { styleText } from "node:util";
+import type { EvaluationResult, Verdict } from "../evaluation/index.ts";
+import type { OpenedLog } from "./log-input.ts";
+import { printTable, showInterval, showNumber, showShare, type Terminal } from "./output.ts";
+
+/** Prints everything; `report` is where the report was written, if it was. */
+export function printEvaluation(to: Terminal, result: EvaluationResult, opened: OpenedLog, report: string | undefined): void {
+  printLog(to, result, opened);
+  printTargets(to, result);
+  printEstimates(to, result);
+  printVerdicts(to, result.verdicts);
+  if (report !== undefined) to.out(`\nReport: ${report}\n`);
+}
+
+function heading(to: Terminal, text: string): void {
+  to.out(`\n${styleText("bold", text, { stream: process.stdout })}\n`);
+}
+
+function printLog(to: Terminal, { log, settings }: EvaluationResult, opened: OpenedLog): void {
+  heading(to, opened.path);
+  to.out(`${settings["allRows"]} rows, ${settings["judgedRows"]} of them judged: ${log.subjects} subjects, mean reward ${showNumber(log.meanReward)}, propensities ${log.propensities}\n`);
+  for (const { name, role, detail } of opened.tabular?.reading.reading.state ?? []) to.out(`  state ${name}: ${role}, ${detail}\n`);
+  printTable(to, ["action", "rows", "mean reward", "mean propensity"], log.actions.map((action) => [
+    action.name, String(action.rows), showNumber(action.meanReward), showNumber(action.meanPropensity),
+  ]));
+  for (const warning of log.warnings) to.out(`${styleText("yellow", "!", { stream: process.stdout })} ${warning}\n`);
+}
+
+function printTargets(to: Terminal, { targets }: EvaluationResult): void {
+  heading(to, "Targets");
+  for (const { name, note, explorationFloor } of targets) {
+    to.out(`  ${name}: ${note}; ${explorationFloor > 0 ? `includes an exploration floor of ${showShare(explorationFloor)}` : "no exploration floor"}\n`);
+  }
+}
+
+function printEstimates(to: Terminal, { estimates, settings }: EvaluationResult): void {
+  heading(to, `Estimates (${Math.round(100 * Number(settings["level"]))} % intervals, ${settings["interval"]})`);
+  printTable(to, ["target", "quantity", "estimator", "value", "interval", "std. error", "eff. sample", "mean weight", "largest", "unsupported"], estimates.map((row) => [
+    row.target, row.quantity, row.biased ? `${row.estimator} (biased)` : row.estimator, showNumber(row.value), showInterval(row.interval),
+    showNumber(row.standardError), showNumber(row.effectiveSampleSize), showNumber(row.meanWeight), showNumber(row.largestWeight), showShare(row.unsupportedShare),
+  ]));
+}
+
+const colours = { better: "green", worse: "red", "not shown": "yellow", "no verdict": "gray" } as const;
+
+function printVerdicts(to: Terminal, verdicts: readonly Verdict[]): void {
+  heading(to, "Verdicts");
+  for (const { target, against, quantity, verdict, difference, interval, reason } of verdicts) {
+    const word = styleText(colours[verdict], verdict, { stream: process.stdout });
+    to.out(`  ${quantity}: ${target} against ${against}: ${word} (${showNumber(difference)}, ${showInterval(interval)}). ${reason}\n`);
+  }
+}

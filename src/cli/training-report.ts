@@ -1,0 +1,41 @@
+// A single training run in the shape of a comparison, so that one report shows both.
+import type { Comparison, Curve, Measured, Progress, SimulationResult } from "../experiment/index.ts";
+import type { Metric } from "../core/index.ts";
+
+/** Where a run took place. */
+export interface TrainingPlace {
+  readonly problem: string;
+  readonly preset: string;
+  readonly seed: number;
+  readonly metrics: readonly Metric[];
+}
+
+/** The run as a comparison of one; there is one run, so intervals are single points. */
+export function trainingOf({ problem, preset, seed, metrics }: TrainingPlace, result: SimulationResult): Comparison {
+  return {
+    problem, preset, seeds: [seed], decisionsPerSeed: result.decisions, metrics, verdicts: [],
+    rows: [{
+      policy: result.policy, kind: "learner", reward: once(result.rewardPerDecision), shareOfOptimum: null, spend: once(spendOf(result)), difference: null,
+      metrics: Object.fromEntries(Object.entries(result.metrics).map(([name, value]) => [name, once(value)])),
+      actionShares: result.actionShares,
+      explorationShare: once(result.explorationShare),
+      fallbackShare: once(result.fallbacks / result.decisions),
+      versionStability: null, stateStability: null, note: "while it learned",
+    }],
+    curves: [curve(result.policy, result.rewardCurve)],
+    spendCurves: Object.entries(result.accounts).map(([name, account]) => curve(name, account.curve)),
+    bestStaticBaseline: "", bound: null,
+  };
+}
+
+function once(value: number): Measured {
+  return { mean: value, interval: [value, value], runs: 1 };
+}
+
+function spendOf(result: SimulationResult): number {
+  return Object.values(result.accounts).reduce((total, account) => total + account.spent, 0) / result.decisions;
+}
+
+function curve(name: string, { at, values }: Progress): Curve {
+  return { name, at, mean: values, low: values, high: values };
+}

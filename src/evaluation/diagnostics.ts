@@ -5,7 +5,7 @@ import { chainWeights } from "./trajectory.ts";
 
 /** The diagnostics of a replay; on sequences the weights are those of whole chains. */
 export function diagnosticsOf(replay: Replay): Diagnostics {
-  const weights = replay.outline.horizon > 1 ? chainWeights(replay) : replay.weights;
+  const weights = chainWeights(replay);
   let total = 0;
   let squares = 0;
   let largestWeight = 0;
@@ -35,24 +35,4 @@ export function weightHistogram(replay: Replay): readonly (readonly [low: number
   }
   const last = counts.findLastIndex((count) => count > 0);
   return Array.from(counts.subarray(0, last + 1), (count, bin) => [histogramEdges[bin], histogramEdges[bin + 1], count] as const);
-}
-
-/**
- * How many equally heavy outcomes other than the usual one the weighted sum rests on: (sum |w d|)^2 / sum (w d)^2 over the rows,
- * d the distance to the usual outcome. With few, the spread in the sample says little about the spread of the estimate.
- */
-export function effectiveOutcomes(weights: Float64Array | null, observed: Float64Array, usual: number): number {
-  let total = 0;
-  let squares = 0;
-  for (let row = 0; row < observed.length; row++) {
-    const size = Math.abs(observed[row] - usual) * (weights === null ? 1 : weights[row]);
-    total += size;
-    squares += size * size;
-  }
-  return squares === 0 ? 0 : (total * total) / squares;
-}
-
-/** The median: the value of most rows where an outcome is rare, a middling one where outcomes spread. */
-export function usualOutcome(observed: Float64Array): number {
-  return observed.length === 0 ? 0 : observed.slice().sort()[Math.floor(observed.length / 2)];
 }

@@ -1,14 +1,16 @@
 // The whole evaluation: every target by every estimator on every quantity, and a verdict on each against what it has to beat.
 import { findNamed, type Log, type Random } from "../core/index.ts";
 import { fitRewardModel, type CrossFitOptions, type RewardModel } from "../models/index.ts";
-import { diagnosticsOf, effectiveOutcomes, usualOutcome, weightHistogram } from "./diagnostics.ts";
+import { outcomesOf, type Outcomes } from "./caution.ts";
+import { diagnosticsOf, weightHistogram } from "./diagnostics.ts";
 import { estimateTerms, evaluate, loggedTerms, type EstimateOptions } from "./estimate.ts";
 import { estimators, suitedEstimators, type Estimator } from "./estimators.ts";
 import { connectedGroups } from "./outline.ts";
-import { learnReferences, type ReferenceOptions, type ReferencePolicy } from "./references.ts";
+import { learnReferences, type ReferenceOptions } from "./references.ts";
 import { replay, viewLog, type LogView, type Replay, type ReplayTarget } from "./replay.ts";
 import type { Estimate, EvaluationResult, Quantity, TargetSummary, Verdict } from "./results.ts";
 import { summariseLog, type PropensitySource } from "./summary.ts";
+import { chainWeights } from "./trajectory.ts";
 import { verdictOf, type Side } from "./verdict.ts";
 
 /** A policy to be judged as it would act: whatever exploration it carries is in it already, and stated. */
@@ -24,8 +26,6 @@ export interface EvaluationOptions extends EstimateOptions, ReferenceOptions {
   readonly random: Random;
   /** Rows that are not judged, to choose the best constant and the best per segment on; without them both are left out. */
   readonly train?: Log | null;
-  /** Further policies to be compared with, chosen without the rows that are judged. */
-  readonly references?: readonly ReferencePolicy[];
   /** What to compare with beside logging, in place of those two. */
   readonly references?: readonly ReplayTarget[];
   /** By name; all that suit when left out. */
@@ -75,8 +75,8 @@ interface Study {
   readonly judge: Estimator;
   /** Names of the quantities that are reported. */
   readonly quantities: readonly Quantity[];
-  /** By place in the view's quantities: the usual outcome, against which others count. */
-  readonly usual: readonly number[];
+  /** What the logging policy earned of each. */
+  readonly outcomes: ReadonlyMap<Quantity, Outcomes>;
 }
 
 function prepare(log: Log, options: EvaluationOptions): Study {
@@ -85,11 +85,11 @@ function prepare(log: Log, options: EvaluationOptions): Study {
   const groups = connectedGroups(log.subjects, log.episodes).groupOf;
   const model = options.model === null ? null : fitRewardModel(log, columns, { ...options.model, groups });
   const known = view.quantities.map(({ name }) => ({ name }));
+  const quantities = (options.quantities ?? known.map(({ name }) => name)).map((name) => findNamed(known, name, "quantity").name);
   return {
-    view, model, options,
+    view, model, options, quantities,
     judge: findNamed(estimators, options.verdictEstimator ?? (model === null ? "IPS" : "DR"), "verdict estimator"),
-    quantities: (options.quantities ?? known.map(({ name }) => name)).map((name) => findNamed(known, name, "quantity").name),
-    usual: columns.map(usualOutcome),
+    outcomes: new Map(quantities.map((quantity) => [quantity, outcomesOf(loggedTerms(view, quantity))])),
   };
 }
 
@@ -97,34 +97,25 @@ function replayed({ view, model, options }: Study, target: ReplayTarget): Replay
   return replay(view, target, { model, random: options.random.fork(target.name), ...(options.prices && { prices: options.prices }) });
 }
 
-/** One side of the pairs: its terms of each quantity, and what is needed to know whether they may be believed. */
+/** One side of the pairs, with its terms of each quantity. */
 interface Judged {
+  readonly side: Side;
   readonly terms: ReadonlyMap<Quantity, Float64Array>;
-  side(quantity: Quantity): Side;
 }
 
 function judge(study: Study, target: Replay): Judged {
-  const diagnostics = diagnosticsOf(target);
-  const terms = new Map(study.quantities.map((quantity) => [quantity, estimateTerms(target, study.judge, quantity, study.options).terms]));
-  return { terms, side: (quantity) => ({ name: target.target, ...diagnostics, outcomes: outcomesOf(study, quantity, target.weights) }) };
-}
-
-function loggedSide(study: Study): Judged {
-  const { view, quantities } = study;
-  const decisions = view.outline.chains;
-  const sure = { effectiveSampleSize: decisions, meanWeight: 1, largestWeight: 1, unsupportedShare: 0 };
   return {
-    terms: new Map(quantities.map((quantity) => [quantity, loggedTerms(view, quantity)])),
-    side: (quantity) => ({ name: "logging", ...sure, outcomes: outcomesOf(study, quantity, null) }),
+    side: { name: target.target, ...diagnosticsOf(target), weights: chainWeights(target) },
+    terms: new Map(study.quantities.map((quantity) => [quantity, estimateTerms(target, study.judge, quantity, study.options).terms])),
   };
 }
 
-// Of a ratio the side with the fewer outcomes counts.
-function outcomesOf({ view, usual }: Study, name: Quantity, weights: Float64Array | null): number {
-  const index = view.quantities.findIndex((quantity) => quantity.name === name);
-  const { per } = view.quantities[index];
-  const places = per === null ? [index] : [index, per];
-  return Math.min(...places.map((place) => effectiveOutcomes(weights, view.quantities[place].observed, usual[place])));
+function loggedSide({ view: { outline }, outcomes }: Study): Judged {
+  const sure = { effectiveSampleSize: outline.chains, meanWeight: 1, largestWeight: 1, unsupportedShare: 0 };
+  return {
+    side: { name: "logging", ...sure, weights: new Float64Array(outline.chains).fill(1) },
+    terms: new Map([...outcomes].map(([quantity, { terms }]) => [quantity, terms])),
+  };
 }
 
 function evaluateOne(study: Study, target: Target, rivals: readonly Judged[]): { summary: TargetSummary; estimates: Estimate[]; verdicts: Verdict[] } {
@@ -146,13 +137,13 @@ function isMean({ view }: Study, estimator: Estimator, name: Quantity): boolean 
   return !estimator.normalises && view.quantities.some((quantity) => quantity.name === name && quantity.per === null);
 }
 
-function compare({ view, judge: estimator }: Study, quantity: Quantity, target: Judged, rival: Judged): Verdict {
-  const mine = target.terms.get(quantity)!;
+function compare({ view, judge: estimator, outcomes }: Study, quantity: Quantity, target: Judged, rival: Judged): Verdict {
   const theirs = rival.terms.get(quantity)!;
-  const { better } = view.quantities.find(({ name }) => name === quantity)!;
   return verdictOf({
-    target: target.side(quantity), against: rival.side(quantity), quantity, better, estimator, outline: view.outline,
-    differences: mine.map((term, chain) => term - theirs[chain]),
+    target: target.side, against: rival.side, quantity, estimator, outline: view.outline,
+    better: findNamed(view.quantities, quantity, "quantity").better,
+    differences: target.terms.get(quantity)!.map((term, chain) => term - theirs[chain]),
+    outcomes: outcomes.get(quantity)!,
   });
 }
 

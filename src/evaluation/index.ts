@@ -1,5 +1,6 @@
 // Off-policy evaluation: what a policy would have earned on a log, how far that may be believed, and the verdict.
 export * from "./bootstrap.ts";
+export * from "./caution.ts";
 export * from "./clusters.ts";
 export * from "./diagnostics.ts";
 export * from "./estimate.ts";

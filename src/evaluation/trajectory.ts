@@ -2,9 +2,10 @@
 import type { Replay } from "./replay.ts";
 import { meanOf, observedTerms, type TermSource } from "./terms.ts";
 
-/** The product of the weights of each chain, [chains]. */
+/** The product of the weights of each chain, [chains]; the replay's own weights where every chain is one row. */
 export function chainWeights(replay: Replay): Float64Array {
-  const { outline: { chains, starts }, weights } = replay;
+  const { outline: { chains, starts, horizon }, weights } = replay;
+  if (horizon <= 1) return weights;
   const products = new Float64Array(chains);
   for (let chain = 0; chain < chains; chain++) {
     let product = 1;

@@ -1,5 +1,5 @@
 // Better, worse, not shown, or no verdict: what may be said about the paired difference of a target against something else.
-import { studentTQuantile } from "../kernels/index.ts";
+import { cautionRules, cautiousDifferences, isFragile, type Outcomes } from "./caution.ts";
 import { clusterTerms, spreadOf } from "./clusters.ts";
 import { studentHalfWidth } from "./intervals.ts";
 import type { Outline } from "./outline.ts";
@@ -13,15 +13,13 @@ export const verdictRules = {
   mostMeanWeight: 1.2,
   mostUnsupportedShare: 0.05,
   leastSubjects: 30,
-  /** Equally heavy outcomes that differ from the usual one, behind either side of the pair. */
-  leastOutcomes: 10,
 } as const;
 
 /** One of the two policies that are compared. */
 export interface Side extends Diagnostics {
   readonly name: string;
-  /** See `effectiveOutcomes`. */
-  readonly outcomes: number;
+  /** [chains], the weight of each chain; all 1 for the logging policy. */
+  readonly weights: Float64Array;
 }
 
 export interface Comparison {
@@ -33,6 +31,8 @@ export interface Comparison {
   /** [chains], target's term minus the other's on the same rows. */
   readonly differences: Float64Array;
   readonly outline: Outline;
+  /** What was logged of the quantity. */
+  readonly outcomes: Outcomes;
   /** Name of the estimator the terms come from, and whether it converges to the truth. */
   readonly estimator: { readonly name: string; readonly biased: boolean };
 }
@@ -40,14 +40,11 @@ export interface Comparison {
 /** The verdict on one quantity. The interval is the Student-t interval over subjects at 95 %. */
 export function verdictOf(comparison: Comparison): Verdict {
   const { target, against, quantity, differences, outline } = comparison;
-  const clustered = clusterTerms(differences, outline);
-  const { standardError, skewness } = spreadOf(clustered);
-  const half = outline.clusters < 2 ? Number.POSITIVE_INFINITY : studentHalfWidth(standardError, outline.clusters, verdictRules.level);
-  const difference = clustered.value;
-  const said = { target: target.name, against: against.name, quantity, difference, interval: [difference - half, difference + half] as const };
+  const finding = findingOf(differences, outline, verdictRules.level);
+  const interval = [finding.difference - finding.half, finding.difference + finding.half] as const;
+  const said = { target: target.name, against: against.name, quantity, difference: finding.difference, interval };
   const obstacle = obstacleTo(comparison);
-  if (obstacle !== null) return { ...said, verdict: "no verdict", reason: obstacle };
-  return { ...said, ...judge({ difference, half, standardError, skewness, better: comparison.better, subjects: outline.clusters }) };
+  return { ...said, ...(obstacle === null ? judge(comparison, finding) : { verdict: "no verdict", reason: obstacle }) };
 }
 
 // The first reason not to say anything, or null.
@@ -60,7 +57,7 @@ function obstacleTo({ target, against, estimator, outline }: Comparison): string
 }
 
 function sideObstacle(side: Side): string | null {
-  const { name, effectiveSampleSize, meanWeight, unsupportedShare, outcomes } = side;
+  const { name, effectiveSampleSize, meanWeight, unsupportedShare } = side;
   if (unsupportedShare > verdictRules.mostUnsupportedShare) {
     return `${percent(unsupportedShare)} of the choices of ${name} are candidates the log never took; at most ${percent(verdictRules.mostUnsupportedShare)} can be left out.`;
   }
@@ -70,36 +67,54 @@ function sideObstacle(side: Side): string | null {
   if (meanWeight < verdictRules.leastMeanWeight || meanWeight > verdictRules.mostMeanWeight) {
     return `The mean weight of ${name} is ${meanWeight.toFixed(2)} where it should be 1 (${verdictRules.leastMeanWeight} to ${verdictRules.mostMeanWeight} is tolerated): the propensities are wrong or the overlap is poor.`;
   }
-  if (outcomes < verdictRules.leastOutcomes) {
-    return `The estimate of ${name} rests on the equivalent of ${outcomes.toFixed(1)} outcomes that differ from the usual one; at least ${verdictRules.leastOutcomes} are needed.`;
-  }
   return null;
 }
 
 interface Finding {
   readonly difference: number;
+  /** Half the width of the Student-t interval. */
   readonly half: number;
-  readonly standardError: number;
-  readonly skewness: number;
-  readonly better: "higher" | "lower";
-  readonly subjects: number;
+  /** 1 or -1 where the interval lies wholly on that side of zero, else 0. */
+  readonly side: number;
+  /** The same after the correction for skewness. */
+  readonly correctedSide: number;
 }
 
-function judge(finding: Finding): Pick<Verdict, "verdict" | "reason"> {
-  const { difference, half, standardError, skewness, better, subjects } = finding;
-  if (Math.abs(difference) <= half || standardError === 0) {
-    return { verdict: "not shown", reason: "The 95 % interval of the paired difference includes zero." };
-  }
-  const critical = studentTQuantile(subjects - 1, (1 + verdictRules.level) / 2);
+function findingOf(differences: Float64Array, outline: Outline, level: number): Finding {
+  const clustered = clusterTerms(differences, outline);
+  const { standardError, skewness } = spreadOf(clustered);
+  const { value: difference } = clustered;
+  if (outline.clusters < 2) return { difference, half: Number.POSITIVE_INFINITY, side: 0, correctedSide: 0 };
+  const half = studentHalfWidth(standardError, outline.clusters, level);
+  if (standardError === 0) return { difference, half, side: 0, correctedSide: 0 };
+  const critical = half / standardError;
   const corrected = skewnessCorrected(difference / standardError, skewness);
-  if (corrected * Math.sign(difference) <= critical) {
-    return { verdict: "not shown", reason: "The difference rests on a few large values: corrected for their skewness, its interval includes zero." };
+  return { difference, half, side: beyond(difference / standardError, critical), correctedSide: beyond(corrected, critical) };
+}
+
+function beyond(ratio: number, critical: number): number {
+  return Math.abs(ratio) > critical ? Math.sign(ratio) : 0;
+}
+
+function judge({ target, against, better, outcomes, outline }: Comparison, { side, correctedSide }: Finding): Pick<Verdict, "verdict" | "reason"> {
+  const fragile = isFragile(target.weights, outcomes) || isFragile(against.weights, outcomes);
+  const cautious = fragile ? cautiousDifferences(target.weights, against.weights, outcomes) : null;
+  if (fragile && cautious === null) {
+    return { verdict: "no verdict", reason: `The log holds too few outcomes for this comparison: fewer than ${cautionRules.leastOutcomes} that count can be expected behind it.` };
   }
-  const good = difference > 0 === (better === "higher");
+  if (side === 0) return notShown("The 95 % interval of the paired difference includes zero.");
+  if (correctedSide !== side) return notShown("The difference rests on a few large values: corrected for their skewness, its interval includes zero.");
+  if (cautious !== null && findingOf(cautious, outline, cautionRules.level).correctedSide !== side) {
+    return notShown("The difference rests on a few heavily weighted rows or outcomes: with these held back it is not to be seen.");
+  }
   return {
-    verdict: good ? "better" : "worse",
-    reason: `The 95 % interval of the paired difference lies wholly ${difference > 0 ? "above" : "below"} zero${better === "lower" ? ", and lower is better" : ""}.`,
+    verdict: side > 0 === (better === "higher") ? "better" : "worse",
+    reason: `The 95 % interval of the paired difference lies wholly ${side > 0 ? "above" : "below"} zero${better === "lower" ? ", and lower is better" : ""}.`,
   };
+}
+
+function notShown(reason: string): Pick<Verdict, "verdict" | "reason"> {
+  return { verdict: "not shown", reason };
 }
 
 /**

@@ -1,6 +1,8 @@
 // Every problem of the registry against the laws of the plug, with the small shops of the fixtures as controls.
 import { describe, expect, it } from "vitest";
-import { problems, type Problem } from "../src/problems/index.ts";
+import { seeded } from "../src/core/index.ts";
+import { environmentOf, problems, type Problem } from "../src/problems/index.ts";
+import { environmentLaws } from "./contracts/environment.ts";
 import { broken, register } from "./contracts/law.ts";
 import { kindLaws, problemLaws, type ProblemSubject } from "./contracts/problem.ts";
 import { giftKind } from "./fixtures/gift-shop.ts";
@@ -10,6 +12,9 @@ for (const kind of problems) {
   register(`settings of ${kind.name}`, kindLaws, () => kind);
   for (const [preset, settings] of Object.entries(kind.presets)) {
     register(`${kind.name}, ${preset}`, problemLaws, () => ({ problem: kind.create(settings), requests: 200 }));
+    register(`${kind.name}, ${preset}, as an environment`, environmentLaws, () => ({
+      create: () => environmentOf(kind.create(settings), seeded("environment")), steps: 40,
+    }));
   }
 }
 

@@ -45,25 +45,25 @@ export function logOfRecords<Request, Candidate, Outcome>(
   problem: Problem<Request, Candidate, Outcome>, records: Iterable<PlacedRecord>, prices?: Float32Array,
 ): RecordedLog {
   const stated = prices ?? new Float32Array(problem.spec.limits.length);
-  const texts = new Map<string, string>();
+  const seen = new Map<string, string>();
   const episodes = new Map<string, Reading[]>();
   let duplicates = 0;
   for (const placed of records) {
-    if (isDuplicate(placed, texts)) duplicates++;
+    if (isDuplicate(placed, seen)) duplicates++;
     else addTo(episodes, readRecord(problem, placed, stated));
   }
-  if (texts.size === 0) fail("bad-log", "log", "at least one decision", "none");
+  if (seen.size === 0) fail("bad-log", "log", "at least one decision", "none");
   for (const readings of episodes.values()) readings.sort((a, b) => a.time - b.time);
   return { ...columnsOfEpisodes(problem, [...episodes.values()]), duplicates };
 }
 
 // The same identifier may come twice with the same content (a retried delivery); with another content it is a contradiction.
-function isDuplicate({ where, record }: PlacedRecord, texts: Map<string, string>): boolean {
+function isDuplicate({ where, record }: PlacedRecord, seen: Map<string, string>): boolean {
   if (typeof record !== "object" || record === null || Array.isArray(record)) fail("bad-log", where, "a decision", describe(record));
   if (typeof record.decision !== "string" || record.decision === "") fail("bad-log", `${where}, decision`, "an identifier", describe(record.decision));
   const text = canonical(record);
-  const known = texts.get(record.decision);
-  texts.set(record.decision, text);
+  const known = seen.get(record.decision);
+  seen.set(record.decision, text);
   if (known === undefined) return false;
   return known === text || fail("bad-log", where, `one content for decision ${describe(record.decision)}`, "a record that contradicts an earlier one");
 }

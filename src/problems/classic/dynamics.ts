@@ -4,7 +4,7 @@ import {
 } from "../../core/index.ts";
 
 /** What an action led to. */
-export interface Move<S> {
+interface Move<S> {
   readonly reward: number;
   /** Weight of what follows: 1 between stages, 0 where the process ended. */
   readonly discount: number;

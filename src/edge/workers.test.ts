@@ -1,6 +1,8 @@
 // The pool: order, progress, and every way to fail.
 import { describe, expect, test } from "vitest";
 import { PropenseError } from "../core/index.ts";
+import { compare } from "../experiment/index.ts";
+import { findProblem } from "../problems/index.ts";
 import { runInWorkers, seedsInWorkers } from "./workers.ts";
 
 const module = new URL("../../test/fixtures/square-worker.ts", import.meta.url);
@@ -28,6 +30,17 @@ describe("the pool", () => {
     await expect(runInWorkers({ module, jobs: [15] })).rejects.toThrow("code 3");
     await expect(runInWorkers({ module: new URL("absent.ts", module), jobs: [1] })).rejects.toThrow("absent.ts");
   });
+});
+
+test("a comparison in threads is the comparison without them", async () => {
+  const kind = findProblem("coupon");
+  const settings = kind.parseSettings({ world: { customers: 60, seasonDays: 14 } });
+  const options = { kind, preset: "tiny", settings, learners: [{ name: "chance", algorithm: "uniform" }], seeds: [1, 2], decisions: 80, measured: 80 };
+  const shares: number[] = [];
+  const threaded = await compare({ ...options, parallel: seedsInWorkers(2), onProgress: (share) => shares.push(share) });
+  expect(threaded).toEqual(await compare(options));
+  expect(threaded.rows.length).toBeGreaterThan(5);
+  expect(shares.at(-1)).toBe(1);
 });
 
 test("a seed whose problem nobody knows fails with its name", async () => {

@@ -1,6 +1,8 @@
 // Training and judging in a corridor of three cells, whose returns are known.
 import { describe, expect, test } from "vitest";
-import { constant, mixture, seeded, uniform, type Batch, type DecisionSpec, type Environment, type Learner, type TimeStep } from "../core/index.ts";
+import { findAlgorithm } from "../algorithms/index.ts";
+import { constant, createLearner, mixture, seeded, uniform, type Batch, type DecisionSpec, type Environment, type Learner, type TimeStep } from "../core/index.ts";
+import { slate, threeSteps } from "../problems/index.ts";
 import { judge, train } from "./run.ts";
 
 // Cells 0, 1, 2; "right" moves on, "stay" does not; each step costs 1, reaching the end pays 10 and ends the process.
@@ -75,5 +77,23 @@ describe("train", () => {
     expect(run(true).actions).toEqual(run(false).actions);
     expect(run(true).result.evaluations.at).toEqual([0, 20, 40]);
     expect(run(false).result.evaluations.at).toEqual([]);
+  });
+});
+
+describe("training reaches what is known of the classic worlds", () => {
+  const cases = [
+    { world: threeSteps, algorithm: "q-learning", atLeast: 0.75 },
+    { world: slate, algorithm: "linear-ucb", atLeast: 0.9 },
+  ];
+  test.each(cases)("$algorithm in $world.name", ({ world, algorithm, atLeast }) => {
+    const environment = world.create();
+    const learner = createLearner(findAlgorithm(algorithm), environment.spec);
+    const result = train({
+      environment, learner, steps: 12_000, random: seeded(1), learnEvery: 20,
+      evaluation: { every: 2000, episodes: 200, environment: world.create() },
+    });
+    const share = (world.value(learner.policy, seeded(2)) - world.uniform) / (world.optimum - world.uniform);
+    expect(share).toBeGreaterThan(atLeast);
+    expect(result.evaluations.values.at(-1)).toBeGreaterThan(result.evaluations.values[0]);
   });
 });

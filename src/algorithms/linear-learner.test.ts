@@ -77,7 +77,7 @@ describe("snapshots", () => {
   it("of another algorithm or shape are refused", () => {
     const snapshot = createLearner(linearUcb, ragged).snapshot();
     expect(() => createLearner(squareCb, ragged, undefined, snapshot)).toThrow("algorithm: expected square-cb, got linear-ucb");
-    expect(() => createLearner(linearUcb, fixed, undefined, snapshot)).toThrow("tensor ridge.factors: expected shape [3,3,3], got [1,9,9]");
+    expect(() => createLearner(linearUcb, fixed, undefined, { ...snapshot, spec: fixed })).toThrow("tensor ridge.factors: expected shape [3,3,3], got [1,9,9]");
   });
 });
 

@@ -13,7 +13,7 @@ export * from "./tabular/index.ts";
 
 /** The registry of decisions, one line each. (A tabular problem is made from a log and its column mapping, so it has no line.) */
 export const problems: readonly ProblemKind[] = [
-  couponKind as ProblemKind,
+  couponKind,
 ];
 
 /** The kind of problem of this name; throws `unknown-name` listing the names there are. */

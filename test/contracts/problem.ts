@@ -1,67 +1,14 @@
 // What every problem owes: one and the same decision in simulation, in logs and live, and money that never exceeds what was reserved.
 import * as fc from "fast-check";
 import { expect } from "vitest";
-import { observationAt, seeded, uniform, type Observation, type State } from "../../src/core/index.ts";
-import {
-  decide, logOfRecords, recordOf, type Decision, type Problem, type ProblemKind, type World,
-} from "../../src/problems/index.ts";
+import { observationAt, seeded, uniform, type State } from "../../src/core/index.ts";
+import { decide, logOfRecords, recordOf, type ProblemKind } from "../../src/problems/index.ts";
 import { checkObservation } from "./environment.ts";
 import { expectSameBits, type Law } from "./law.ts";
 import { codeOf } from "./learner.ts";
+import { expectSameObservation, jsonOf, pricesOf, reservedBy, season, visits, worldOf, type ProblemSubject } from "./season.ts";
 
-export interface ProblemSubject {
-  readonly problem: Problem;
-  /** Requests per law. */
-  readonly requests: number;
-}
-
-interface Visit {
-  readonly request: unknown;
-  readonly decision: Decision<unknown, unknown>;
-  readonly outcomes: readonly unknown[];
-  readonly afterMs: readonly number[];
-}
-
-const jsonOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-function pricesOf(problem: Problem): Float32Array {
-  return new Float32Array(problem.spec.limits.length);
-}
-
-function worldOf(problem: Problem, seed: string): World<unknown, unknown, unknown> {
-  if (problem.world === undefined) throw new Error("the subject of these laws needs a world");
-  return problem.world(seeded(seed));
-}
-
-/** The next requests of a world, decided uniformly. */
-function visits({ problem, requests }: ProblemSubject, world: World<unknown, unknown, unknown>, label: string): Visit[] {
-  const visited: Visit[] = [];
-  while (visited.length < requests) {
-    const arrival = world.next();
-    if (arrival === null) break;
-    const { request } = arrival;
-    const random = seeded(`${label} ${visited.length}`);
-    const decision = decide(problem, request, uniform, { prices: pricesOf(problem), random });
-    const { reports } = world.respond(request, decision.chosen);
-    visited.push({ request, decision, outcomes: reports.map((report) => report.outcome), afterMs: reports.map((report) => report.afterMs) });
-  }
-  return visited;
-}
-
-const season = (subject: ProblemSubject): Visit[] => visits(subject, worldOf(subject.problem, "laws"), "laws");
-
-function expectSameObservation(found: Observation, wanted: Observation): void {
-  expectSameBits(found.state, wanted.state);
-  expectSameBits(found.candidates, wanted.candidates);
-  expectSameBits(found.allowed, wanted.allowed);
-  expectSameBits(found.prices, wanted.prices);
-}
-
-function reservedBy(problem: Problem, { request, decision }: Visit): Map<string, number> {
-  const totals = new Map<string, number>();
-  for (const { account, maximum } of problem.reserve(request, decision.chosen)) totals.set(account, (totals.get(account) ?? 0) + maximum);
-  return totals;
-}
+export type { ProblemSubject } from "./season.ts";
 
 export const problemLaws: readonly Law<ProblemSubject>[] = [
   {

@@ -107,6 +107,48 @@ export interface Environment {
   restore(state: State): void;
 }
 
+/** What `copies` environments show at one moment, for a fixed list of A candidates without fields. */
+export interface ObservationBlock {
+  /** [copies x S] */
+  readonly states: Float32Array;
+  /** [copies x A] */
+  readonly allowed: Uint8Array;
+  /** [copies x L] */
+  readonly prices: Float32Array;
+  /** [copies], which choice of its request each copy asks for. */
+  readonly stages: Uint8Array;
+}
+
+/** Where many copies of an environment write what they answer; live arrays that are laid out once and never move. */
+export interface VectorColumns {
+  /** What is to be acted on now; behind a last step this is the first observation of the copy's following episode. */
+  readonly now: ObservationBlock;
+  /** What the step led to; differs from `now` only where the episode is over. All `allowed` are 0 where it is not known. */
+  readonly next: ObservationBlock;
+  /** [copies] */
+  readonly rewards: Float64Array;
+  /** [copies x L] */
+  readonly costs: Float32Array;
+  /** [copies], 0 where the process ended; above 0 on a last step that was only cut off. */
+  readonly discounts: Float64Array;
+  /** [copies], 1 where the episode is over. */
+  readonly lasts: Uint8Array;
+}
+
+/** Copies of one environment that step together and write into columns; an episode that is over is followed by another at once. */
+export interface VectorEnvironment {
+  readonly spec: DecisionSpec;
+  readonly copies: number;
+  readonly columns: VectorColumns;
+  /** Begins an episode in every copy, each with a stream of its own, and writes `now`. */
+  reset(random: Random): void;
+  /** One step in every copy; actions [copies]. */
+  step(actions: Int32Array): void;
+  save(): State;
+  /** Goes on from `save`, with the observations that stood in `now`. */
+  restore(state: State): void;
+}
+
 /** Row r as an observation: views into the columns, nothing is copied. */
 export function observationAt(columns: ObservationColumns, row: number, spec: DecisionSpec): Observation {
   const width = spec.state.length;

@@ -11,3 +11,4 @@ export * from "./registry.ts";
 export * from "./sampling.ts";
 export { canonical, encodeSnapshot, snapshotName, tensorOf, type Snapshot, type Tensor, type TensorData } from "./snapshot.ts";
 export { decodeSnapshot } from "./snapshot-reading.ts";
+export * from "./vector-environment.ts";

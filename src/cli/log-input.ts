@@ -91,7 +91,7 @@ async function openTable(path: string, options: LogOptions, command: Command, to
     const reading = tabularLog(table, mapping, { candidates });
     const { propensities } = reading;
     const log = propensities === "estimated" ? withEstimatedPropensities(reading.log, { method: options.propensityMethod }) : reading.log;
-    return { path, log, problem: reading.problem as unknown as Problem, propensities, tabular: { table, mapping, reading }, warnings: reading.reading.warnings };
+    return { path, log, problem: reading.problem, propensities, tabular: { table, mapping, reading }, warnings: reading.reading.warnings };
   } finally {
     progress.end();
   }

@@ -13,7 +13,7 @@ export interface Terminal {
 export const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
-  interactive: process.stderr.isTTY === true,
+  interactive: process.stderr.isTTY,
 };
 
 /** Prints one JSON object, indented; non-finite numbers become null, as JSON has no word for them. */

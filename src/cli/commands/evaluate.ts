@@ -1,7 +1,7 @@
 // propense evaluate: what would another policy have earned on this log, and may it be believed?
 import type { Command } from "commander";
 import { fail, seeded } from "../../core/index.ts";
-const evaluationReport = (..._a: unknown[]) => "";
+import { evaluationReport } from "../../edge/report/index.ts";
 import { writeAtomically, writeSnapshot } from "../../edge/files/index.ts";
 import { estimators, type EvaluationOptions, type IntervalMethod, type SplitOptions } from "../../evaluation/index.ts";
 import { studyLog, type Study, type TargetRequest } from "../../experiment/index.ts";

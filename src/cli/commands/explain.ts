@@ -67,9 +67,9 @@ async function problemOf(snapshot: Snapshot, options: ExplainOptions): Promise<P
     const { kind, settings } = await openProblem(options.problem, options);
     return kind.create(settings);
   }
-  if (options.candidates === undefined) return tabularProblem(snapshot.spec) as unknown as Problem;
+  if (options.candidates === undefined) return tabularProblem(snapshot.spec);
   const candidates = candidateMatrix(await readTable(options.candidates), snapshot.spec);
-  return tabularProblem(snapshot.spec, { candidates }) as unknown as Problem;
+  return tabularProblem(snapshot.spec, { candidates });
 }
 
 function explainCandidates(policy: Policy, observation: Observation, names: readonly string[], seed: number): ExplainedCandidate[] {

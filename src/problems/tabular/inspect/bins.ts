@@ -26,7 +26,9 @@ function binLevels({ codes, dictionary }: Column & { kind: "text" }, rows: Int32
   const bins = new Int32Array(dictionary.length).fill(kept.length);
   kept.forEach((code, bin) => { bins[code] = bin; });
   const names = [...kept.map((code) => dictionary[code]), ...(crowded ? ["any other"] : []), "nothing"];
-  return { codes: Int32Array.from(rows, (row) => (codes[row] < 0 ? names.length - 1 : bins[codes[row]])), names };
+  const binned = new Int32Array(rows.length);
+  for (let index = 0; index < rows.length; index++) binned[index] = codes[rows[index]] < 0 ? names.length - 1 : bins[codes[rows[index]]];
+  return { codes: binned, names };
 }
 
 function binNumbers(values: Float64Array, rows: Int32Array, { most, fitted }: { most: number; fitted: number }): Binned {
@@ -42,11 +44,12 @@ function binNumbers(values: Float64Array, rows: Int32Array, { most, fitted }: { 
   const names = uppers.map((upper, bin) => (distinct.size <= most ? String(upper) : bin === 0 ? `at most ${upper}` : `${uppers[bin - 1]} to ${upper}`));
   names.push(uppers.length === 0 ? "any" : `above ${uppers.at(-1)!}`, "nothing");
   const codes = new Int32Array(rows.length);
-  for (let index = 0; index < rows.length; index++) codes[index] = binOf(values[rows[index]], uppers);
+  const cuts = Float64Array.from(uppers);
+  for (let index = 0; index < rows.length; index++) codes[index] = binOf(values[rows[index]], cuts);
   return { codes, names };
 }
 
-function binOf(value: number, uppers: readonly number[]): number {
+function binOf(value: number, uppers: Float64Array): number {
   if (Number.isNaN(value)) return uppers.length + 1;
   let [low, high] = [0, uppers.length];
   while (low < high) {

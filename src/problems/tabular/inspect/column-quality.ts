@@ -1,5 +1,4 @@
 // The quality of a table's columns before anyone has said what they mean: gaps, constants, outliers, repeated rows.
-import { levelsOf } from "../columns.ts";
 import type { Column, Table } from "../table.ts";
 import type { Finding } from "./findings.ts";
 
@@ -110,16 +109,25 @@ function outsideFences(table: Table, { name, values, fence: [low, high] }: { nam
   return [{ code: "outside-fences", severity: "warning", values: { column: name, count, low, high, value: values[row], place: table.place(row) } }];
 }
 
+// One 32-bit word per row for codes, two for numbers.
+function wordsOf(column: Column): Int32Array {
+  if (column.kind === "text") return column.codes;
+  const { buffer, byteOffset, length } = column.values;
+  return new Int32Array(buffer, byteOffset, 2 * length);
+}
+
 /** Rows that equal an earlier one in every column but `ignored` (by a hash of 53 bits): how many, and the first. */
 export function countDuplicates(table: Table, ignored: string | null): { readonly count: number; readonly first: number } {
   const high = new Int32Array(table.rows);
   const low = new Int32Array(table.rows);
   for (const [name, column] of table.columns) {
     if (name === ignored) continue;
-    const codes = column.kind === "text" ? column.codes : levelsOf(column).codes;
-    for (let row = 0; row < table.rows; row++) {
-      high[row] = Math.imul(high[row] ^ (codes[row] + 1), 0x85eb_ca6b) ^ (high[row] >>> 13);
-      low[row] = Math.imul(low[row] + codes[row] + 1, 0xc2b2_ae35 | 0) ^ (low[row] >>> 16);
+    const words = wordsOf(column);
+    const perRow = words.length / table.rows;
+    for (let at = 0; at < words.length; at++) {
+      const row = perRow === 1 ? at : at >>> 1;
+      high[row] = Math.imul(high[row] ^ words[at], 0x85eb_ca6b) ^ (high[row] >>> 13);
+      low[row] = Math.imul(low[row] + words[at] + 1, 0xc2b2_ae35 | 0) ^ (low[row] >>> 16);
     }
   }
   const seen = new Set<number>();

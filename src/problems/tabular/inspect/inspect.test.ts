@@ -55,7 +55,7 @@ describe("columns", () => {
 
 describe("drift", () => {
   it("is the stability index of the two halves", () => {
-    // Shares (6.5, 2.5, .5)/9.5... of which the third bin is never used: (6.5, 2.5)/9 and (2.5, 6.5)/9, so 2 x (4/9) x ln(2.6).
+    // 6 and 2 of 8, then 2 and 6; half a row more in each used bin makes shares of 6.5/9 and 2.5/9: 2 x (4/9) x ln(6.5/2.5).
     const codes = Int32Array.of(0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1);
     const { index, chance } = stability("x", { codes, names: ["a", "b", "never"] }, 8);
     expect(index).toBeCloseTo(2 * (4 / 9) * Math.log(2.6), 12);

@@ -85,17 +85,18 @@ interface Inspected {
 function inspectTabular(table: Table, { log, rows, propensities, reading }: TabularLog): Inspected {
   const base = inspectDecisions(log, propensities);
   const order = orderInTime(log);
-  const ordered = Int32Array.from(order, (index) => rows[index]);
-  const rewards = Float64Array.from(order, (index) => log.rewards[index]);
+  const ordered = order.map((index) => rows[index]);
+  const rewards = new Float64Array(order.length);
+  for (let index = 0; index < order.length; index++) rewards[index] = log.rewards[order[index]];
   const half = order.length >> 1;
   const findings: Finding[] = [];
   const drift: Drift[] = [];
   const explained: { column: string; share: number }[] = [];
   for (const { name, role } of reading.state) {
     if (role === "left out") continue;
-    const column = table.columns.get(name)!;
-    drift.push(stability(name, binColumn(column, ordered, { most: 10, fitted: half }), half));
-    const leak = inspectLeakage(name, binColumn(column, ordered, { most: 20, fitted: ordered.length }), rewards);
+    const binned = binColumn(table.columns.get(name)!, ordered, { most: 20, fitted: half });
+    drift.push(stability(name, binned, half));
+    const leak = inspectLeakage(name, binned, rewards);
     explained.push({ column: name, share: leak.explainedShare });
     findings.push(...leak.findings);
   }
@@ -132,7 +133,7 @@ function inspectOutcomes(log: Log): { drift: Drift[]; findings: Finding[] } {
   const order = orderInTime(log);
   const half = order.length >> 1;
   const names = [...(log.spec.fixed ?? [])];
-  const actions = stability("action", { codes: Int32Array.from(order, (row) => log.actions[row]), names }, half);
+  const actions = stability("action", { codes: order.map((row) => log.actions[row]), names }, half);
   const column: Column = { kind: "number", values: log.rewards };
   const reward = stability("reward", binColumn(column, order, { most: 10, fitted: half }), half);
   const mean = (from: number, to: number): number => order.subarray(from, to).reduce((sum, row) => sum + log.rewards[row], 0) / Math.max(1, to - from);

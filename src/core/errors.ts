@@ -18,6 +18,7 @@ export const errorTitles = {
   "ledger": "A movement of money contradicts what the ledger holds",
   "conflict": "The same identifier was used before for something else",
   "not-found": "Nothing is known under this identifier",
+  "diverged": "Training produced numbers that are not finite",
   "stale": "Another writer has taken over this stream",
 } as const satisfies Record<string, string>;
 

@@ -10,3 +10,8 @@ export * from "./reduce.ts";
 export * from "./softmax.ts";
 export * from "./student.ts";
 export { winProbabilityBeta, winProbabilityGaussian, type WinPrecision } from "./win-probability.ts";
+export type { Arena, Layer, LayerParameters, LayerShape } from "./arena.ts";
+export { createReferenceEngine, type Engine } from "./engine.ts";
+export * from "./exponential.ts";
+export { clipScale } from "./gradient-norm.ts";
+export * from "./losses.ts";

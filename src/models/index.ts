@@ -20,3 +20,5 @@ export * from "./logistic.ts";
 export * from "./logistic-fit.ts";
 export * from "./knapsack.ts";
 export * from "./linear-program.ts";
+export * from "./network.ts";
+export * from "./optimizer.ts";

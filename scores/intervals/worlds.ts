@@ -65,6 +65,17 @@ function greedyOf(scores: number[][], floor: number): number[][] {
   return scores.map((row) => row.map((score) => floor / row.length + (score === Math.max(...row) ? 1 - floor : 0)));
 }
 
+// The rule of a log that mostly takes one candidate, and a target that takes another one in a single context.
+function boldOf(scores: number[][]): { logging: number[][]; target: number[][] } {
+  const logging = greedyOf(scores, 0.1);
+  const target = logging.map((row, context) => {
+    if (context > 0) return row;
+    const bold = row.indexOf(Math.min(...row));
+    return row.map((p, action) => 0.42 * p + (action === bold ? 0.58 : 0));
+  });
+  return { logging, target };
+}
+
 function uniformOf({ contexts, actions }: TableShape): number[][] {
   return Array.from({ length: contexts }, () => Array.from({ length: actions }, () => 1 / actions));
 }
@@ -72,6 +83,7 @@ function uniformOf({ contexts, actions }: TableShape): number[][] {
 const sure = { payoffs: [1], shares: [1] };
 const alone = { perSubject: [1], subjectEffect: 0, stages: 1, decisions: 5000 };
 const four = { contexts: 6, actions: 4 };
+const twelve = { contexts: 12, actions: 5 };
 const ten = { contexts: 5, actions: 10 };
 
 /** Bounded rewards, largest weight at most 30, effective sample of at least 1,500 of 5,000: here the intervals have to hold. */
@@ -83,9 +95,10 @@ function regularWorlds(): World[] {
   const skewed = softmaxOf(tableOf("logging", ten, [-2, 2]), 1.1);
   return [
     { ...alone, ...sure, ...plain },
-    { ...alone, ...sure, name: "skewed log of ten candidates", kind: "regular", chances: wide, logging: skewed, target: softmaxOf(tableOf("other", ten, [-1, 1]), 1) },
+    { ...alone, ...sure, name: "skewed log of ten candidates", kind: "regular", chances: wide, logging: skewed, target: softmaxOf(tableOf("other", ten, [-1, 1]), 2) },
     { ...alone, ...sure, ...plain, name: "ten decisions per subject", perSubject: [10], chances: raised, subjectEffect: 0.2 },
     { ...alone, ...sure, ...plain, name: "one to twenty decisions per subject", perSubject: [1, 1, 2, 3, 5, 8, 20], chances: raised, subjectEffect: 0.15 },
+    { ...alone, ...sure, name: "bold in one context of twelve", kind: "regular", chances: tableOf("twelve", twelve, [0.05, 0.6]), ...boldOf(tableOf("twelve", twelve, [0.05, 0.6])) },
     { ...alone, ...plain, name: "gains and losses", payoffs: [-1, 0.5, 1], shares: [0.3, 0.3, 0.4] },
     { ...alone, ...sure, ...plain, name: "slates of two stages", stages: 2, target: greedyOf(chances, 0.55) },
   ];

@@ -31,21 +31,31 @@ export interface Spread {
   readonly standardError: number;
   /** Skewness of the mean, sum S^3 / (sum S^2)^1.5: what is left of the terms' skewness after averaging. */
   readonly skewness: number;
+  /**
+   * How many degrees of freedom the variance has, 2 mean^2 / variance of the squares S^2 (Satterthwaite 1946), at most G - 1: few
+   * where few heavy clusters carry it, about G for normal ones.
+   */
+  readonly freedom: number;
 }
 
-/** Standard error and skewness of the mean. */
+/** Standard error, skewness and degrees of freedom of the mean. */
 export function spreadOf({ deviations, chains }: ClusteredTerms): Spread {
   const clusters = deviations.length;
   let squares = 0;
   let cubes = 0;
+  let fourths = 0;
   for (let cluster = 0; cluster < clusters; cluster++) {
     const square = deviations[cluster] * deviations[cluster];
     squares += square;
     cubes += square * deviations[cluster];
+    fourths += square * square;
   }
-  if (clusters < 2 || squares === 0) return { standardError: 0, skewness: 0 };
+  const most = Math.max(1, clusters - 1);
+  if (clusters < 2 || squares === 0) return { standardError: 0, skewness: 0, freedom: most };
+  const concentration = fourths / squares / squares - 1 / clusters;
   return {
     standardError: Math.sqrt((clusters / (clusters - 1)) * squares) / chains,
     skewness: cubes / (squares * Math.sqrt(squares)),
+    freedom: concentration * most <= 2 ? most : Math.max(1, 2 / concentration),
   };
 }

@@ -31,19 +31,19 @@ export interface Interval {
 /** The interval of the mean of these terms, [chains]; needs two subjects, and is the whole line below that. A Bernstein range bounds every term. */
 export function intervalOf(terms: Float64Array, outline: Outline, method: IntervalMethod): Interval {
   const clustered = clusterTerms(terms, outline);
-  const { standardError } = spreadOf(clustered);
+  const { standardError, freedom } = spreadOf(clustered);
   const { value } = clustered;
   if (clustered.deviations.length < 2) return { value, standardError: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
   if (method.kind === "bootstrap") return { value, standardError, ...bootstrapInterval(clustered, standardError, method) };
   const half = method.kind === "student-t"
-    ? studentHalfWidth(standardError, clustered.deviations.length, method.level)
+    ? studentHalfWidth(standardError, freedom, method.level)
     : bernsteinHalfWidth(terms, clustered, method);
   return { value, standardError, low: value - half, high: value + half };
 }
 
-/** Half the width of a two-sided Student-t interval with G - 1 degrees of freedom for G clusters. */
-export function studentHalfWidth(standardError: number, clusters: number, level: number): number {
-  return standardError * studentTQuantile(clusters - 1, (1 + level) / 2);
+/** Half the width of a two-sided Student-t interval. */
+export function studentHalfWidth(standardError: number, freedom: number, level: number): number {
+  return standardError * studentTQuantile(freedom, (1 + level) / 2);
 }
 
 /**

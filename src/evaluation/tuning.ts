@@ -43,7 +43,7 @@ function tryParameter(source: { replay: Replay; estimator: Estimator; quantity: 
   const clustered = clusterTerms(chainTerms({ ...source, weights: bentWeights(replay, estimator, parameter) }), replay.outline);
   const { standardError } = spreadOf(clustered);
   const clusters = clustered.deviations.length;
-  const halfWidth = clusters < 2 ? 0 : studentHalfWidth(standardError, clusters, 1 - 2 * delta);
+  const halfWidth = clusters < 2 ? 0 : studentHalfWidth(standardError, clusters - 1, 1 - 2 * delta);
   // The tuners of the reference divide the variance by n where the interval divides by n - 1.
   return { parameter, value: clustered.value, halfWidth, standardError: standardError * Math.sqrt((clusters - 1) / clusters) };
 }

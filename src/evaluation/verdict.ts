@@ -82,10 +82,10 @@ interface Finding {
 
 function findingOf(differences: Float64Array, outline: Outline, level: number): Finding {
   const clustered = clusterTerms(differences, outline);
-  const { standardError, skewness } = spreadOf(clustered);
+  const { standardError, skewness, freedom } = spreadOf(clustered);
   const { value: difference } = clustered;
   if (outline.clusters < 2) return { difference, half: Number.POSITIVE_INFINITY, side: 0, correctedSide: 0 };
-  const half = studentHalfWidth(standardError, outline.clusters, level);
+  const half = studentHalfWidth(standardError, freedom, level);
   if (standardError === 0) return { difference, half, side: 0, correctedSide: 0 };
   const critical = half / standardError;
   const corrected = skewnessCorrected(difference / standardError, skewness);

@@ -11,13 +11,22 @@ export interface CrossFitOptions {
   readonly features: Features;
 }
 
+/** A model of one outcome: everywhere `offset`, the mean, plus coefficients [models x width] times inputs. */
+export interface FoldModel {
+  readonly offset: number;
+  readonly coefficients: Float64Array;
+}
+
 /** Normal matrices of every (fold, model), factorised once and solved for any number of outcomes. */
 export interface CrossFit extends CrossFitOptions {
   readonly batch: Batch;
   /** [rows], which fold a row belongs to. */
   readonly foldOf: Uint8Array;
-  /** Coefficients [models x width] per fold for outcome(row, fold), fitted on the rows outside that fold. */
-  solve(outcome: (row: number, fold: number) => number): readonly Float64Array[];
+  /**
+   * One model per fold for outcome(row, fold), fitted on the rows outside that fold. Outcomes are taken from their mean, so that
+   * the penalty draws what was hardly ever tried towards the mean and not towards zero.
+   */
+  solve(outcome: (row: number, fold: number) => number): readonly FoldModel[];
 }
 
 /** Deals groups (subjects) into folds by a fixed mix of their number, so that neighbours do not fall together. */
@@ -49,10 +58,11 @@ export function crossFit(batch: Batch, groups: Uint32Array, options: CrossFitOpt
     ...options, batch, foldOf,
     solve(outcome) {
       const moments = views(folds, models * width);
+      const offsets = meansWithout(foldOf, folds, outcome);
       eachInput(batch, features, (row, model, x) => {
         for (let fold = 0; fold < folds; fold++) {
           if (fold === foldOf[row]) continue;
-          const value = outcome(row, fold);
+          const value = outcome(row, fold) - offsets[fold];
           if (value !== 0) axpyAt(value, x, moments[fold], model * width);
         }
       });
@@ -61,9 +71,22 @@ export function crossFit(batch: Batch, groups: Uint32Array, options: CrossFitOpt
         const part = moments[Math.floor(index / models)].subarray(start, start + width);
         choleskySolve(factors[index], width, part, part);
       }
-      return moments;
+      return moments.map((coefficients, fold) => ({ offset: offsets[fold], coefficients }));
     },
   };
+}
+
+function meansWithout(foldOf: Uint8Array, folds: number, outcome: (row: number, fold: number) => number): Float64Array {
+  const totals = new Float64Array(folds);
+  const counts = new Float64Array(folds);
+  for (let row = 0; row < foldOf.length; row++) {
+    for (let fold = 0; fold < folds; fold++) {
+      if (fold === foldOf[row]) continue;
+      totals[fold] += outcome(row, fold);
+      counts[fold]++;
+    }
+  }
+  return totals.map((total, fold) => (counts[fold] === 0 ? 0 : total / counts[fold]));
 }
 
 function eachInput(batch: Batch, features: Features, visit: (row: number, model: number, x: Float64Array) => void): void {
@@ -97,7 +120,13 @@ function views(count: number, length: number): Float64Array[] {
 /** Writes a prediction for every allowed candidate of a row, 0 for forbidden ones, into `out` [A]. */
 export type Prediction = (row: number, observation: Observation, out: Float64Array) => void;
 
-/** Predictions from coefficients per fold, each row by those that were fitted without it. */
-export function predictionOf(fit: CrossFit, coefficients: readonly Float64Array[]): Prediction {
-  return (row, observation, out) => fit.features.scores(observation, coefficients[fit.foldOf[row]], out);
+/** Predictions of a row's candidates by the model that was fitted without it. */
+export function predictionOf(fit: CrossFit, models: readonly FoldModel[]): Prediction {
+  return (row, observation, out) => predictWith(fit.features, models[fit.foldOf[row]], observation, out);
+}
+
+/** Writes the predictions of one model for every allowed candidate, 0 for forbidden ones. */
+export function predictWith(features: Features, { offset, coefficients }: FoldModel, observation: Observation, out: Float64Array): void {
+  features.scores(observation, coefficients, out);
+  for (let action = 0; action < out.length; action++) if (observation.allowed[action] === 1) out[action] += offset;
 }

@@ -1,6 +1,6 @@
 // What follows a choice under a target policy: fitted-Q evaluation with the linear models of a cross-fit.
 import { observationAt } from "../core/index.ts";
-import { predictionOf, type CrossFit, type Prediction } from "./cross-fit.ts";
+import { predictionOf, predictWith, type CrossFit, type FoldModel, type Prediction } from "./cross-fit.ts";
 
 /** How the rows of a log follow one another, and what the target would choose in each. */
 export interface Continuation {
@@ -23,18 +23,18 @@ const settled = 1e-7;
  */
 export function fitReturns(fit: CrossFit, outcome: Float64Array, continuation: Continuation): Prediction {
   const { continues, discounts } = continuation;
-  let coefficients = fit.solve((row) => outcome[row]);
+  let models = fit.solve((row) => outcome[row]);
   for (let round = 1; round < Math.min(continuation.horizon, mostRounds); round++) {
-    const values = coefficients.map((fold) => stateValues(fit, fold, continuation.probabilities));
+    const values = models.map((model) => stateValues(fit, model, continuation.probabilities));
     const next = fit.solve((row, fold) => outcome[row] + (continues[row] === 1 ? discounts[row] * values[fold][row + 1] : 0));
-    const moved = largestMove(coefficients, next);
-    coefficients = next;
+    const moved = largestMove(models, next);
+    models = next;
     if (moved < settled) break;
   }
-  return predictionOf(fit, coefficients);
+  return predictionOf(fit, models);
 }
 
-function stateValues({ batch, features }: CrossFit, coefficients: Float64Array, probabilities: Float64Array): Float64Array {
+function stateValues({ batch, features }: CrossFit, model: FoldModel, probabilities: Float64Array): Float64Array {
   const { observations, spec } = batch;
   const values = new Float64Array(batch.rows);
   let scores = new Float64Array(0);
@@ -42,14 +42,17 @@ function stateValues({ batch, features }: CrossFit, coefficients: Float64Array, 
     const from = observations.offsets[row];
     const count = observations.offsets[row + 1] - from;
     if (scores.length !== count) scores = new Float64Array(count);
-    features.scores(observationAt(observations, row, spec), coefficients, scores);
+    predictWith(features, model, observationAt(observations, row, spec), scores);
     for (let action = 0; action < count; action++) values[row] += probabilities[from + action] * scores[action];
   }
   return values;
 }
 
-function largestMove(before: readonly Float64Array[], after: readonly Float64Array[]): number {
+function largestMove(before: readonly FoldModel[], after: readonly FoldModel[]): number {
   let largest = 0;
-  before.forEach((values, fold) => values.forEach((value, index) => { largest = Math.max(largest, Math.abs(value - after[fold][index])); }));
+  before.forEach((model, fold) => {
+    largest = Math.max(largest, Math.abs(model.offset - after[fold].offset));
+    model.coefficients.forEach((value, index) => { largest = Math.max(largest, Math.abs(value - after[fold].coefficients[index])); });
+  });
   return largest;
 }

@@ -1,6 +1,7 @@
 // The off-policy kind of reference file: every estimator, tuner, diagnostic and sequential value it states.
 import {
-  bentWeights, chainTerms, chainWeights, diagnosticsOf, estimators, intervalOf, meanOf, normalisedTerms, observedTerms, tune,
+  bentWeights, chainTerms, chainWeights, clusterTerms, diagnosticsOf, estimators, meanOf, normalisedTerms, observedTerms, spreadOf,
+  studentHalfWidth, tune,
   type Estimator, type Replay, type Tuner,
 } from "../../src/evaluation/index.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
@@ -90,14 +91,16 @@ function roundsOf(replay: Replay, estimator: Estimator, parameter: number | null
 
 // The library's Bernstein and Hoeffding bounds take the range from the sample, which makes them invalid; here for parity only.
 function momentsOf(rounds: Float64Array, replay: Replay): Numbers {
-  const { value, standardError, low } = intervalOf(rounds, replay.outline, { kind: "student-t", level: 0.9 });
+  const clustered = clusterTerms(rounds, replay.outline);
+  const { standardError } = spreadOf(clustered);
+  const { value } = clustered;
   const n = rounds.length;
   const variance = standardError * standardError * (n - 1);
   const [smallest, largest] = [rounds.reduce((a, b) => Math.min(a, b)), rounds.reduce((a, b) => Math.max(a, b))];
   const surprise = Math.log(2 / 0.05);
   return {
     value, round_var_ddof0: variance, std_error: standardError, round_min: smallest, round_max: largest,
-    lower_student_t_delta05: low,
+    lower_student_t_delta05: value - studentHalfWidth(standardError, n - 1, 0.9),
     lower_bernstein_delta05: value - (7 * largest * surprise) / (3 * (n - 1)) - Math.sqrt((2 * surprise * variance) / (n - 1)),
     lower_hoeffding_delta05: value - largest * Math.sqrt(Math.log(1 / 0.05) / (2 * n)),
   };

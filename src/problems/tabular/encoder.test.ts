@@ -1,6 +1,7 @@
+// A row of a log and the same row as a request give the same observation, and what cannot be encoded says why.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { observationAt, PropenseError } from "../../core/index.ts";
+import { observationAt, type PropenseError } from "../../core/index.ts";
 import { encoderOf } from "./encoder.ts";
 import { tabularLog } from "./log.ts";
 import { parseMapping } from "./mapping.ts";

@@ -1,3 +1,4 @@
+// Formulas compute what they say, and whatever is no formula is refused at its position.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PropenseError } from "../../core/index.ts";
@@ -94,7 +95,7 @@ describe("a formula over columns", () => {
     const operator = fc.constantFrom("+", "-", "*", "<", ">=");
     fc.assert(fc.property(operand, operator, operand, operator, operand, (a, p, b, q, c) => {
       const text = `${a} ${p} (${b} ${q} ${c})`;
-      // oxlint-disable-next-line no-new-func -- the oracle is the language itself, on texts made above
+      // oxlint-disable-next-line typescript/no-implied-eval -- the oracle is the language itself, on texts made above
       const oracle = new Function("click", "cost", `return Number(${text})`) as (click: number, cost: number) => number;
       expect(value(text)).toEqual([oracle(1, 3), oracle(0, 0), oracle(1, 2)]);
     }), { numRuns: 500 });

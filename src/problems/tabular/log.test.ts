@@ -1,3 +1,4 @@
+// Logs small enough to be read by eye, and the laws of their order.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { observationAt, selectLog, transitionAt } from "../../core/index.ts";

@@ -1,6 +1,8 @@
 // Every way a log can be wrong gives one clear line: file, row, column, expected, got.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PropenseError } from "../../core/index.ts";
+import { inspectLog, sayFinding } from "./inspect/index.ts";
 import { tabularLog } from "./log.ts";
 import { parseMapping } from "./mapping.ts";
 import { tableOf, type Cell } from "./table-of.ts";
@@ -106,5 +108,35 @@ describe("a malformed log", () => {
     expect(tabularLog(tableOf("log.csv", sound), parseMapping(standard)).log.rows).toBe(3);
     expect(tabularLog(tableOf("log.csv", groups), parseMapping({ ...standard, ...grouped })).log.rows).toBe(2);
     expect(cases.length).toBeGreaterThanOrEqual(45);
+  });
+
+  it("never fails in any other way, whatever its cells and whatever its mapping, and can be inspected", () => {
+    const odd = fc.constantFrom<Cell>(null, 0.5, "x|y", "[\"x\"]", "", true, "2024-01-01", 1e300, -1);
+    const mostly = (usual: fc.Arbitrary<Cell>): fc.Arbitrary<Cell> => fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: odd });
+    const cells = { a: mostly(fc.constantFrom("x", "y")), b: mostly(fc.constantFrom(0.25, 0.5, 1)), c: mostly(fc.integer({ min: 0, max: 3 })), d: fc.oneof(odd, fc.constantFrom("x", "x|y", "y")) };
+    const columnsOf = (rows: number): fc.Arbitrary<Columns> => fc.record(Object.fromEntries(Object.entries(cells).map(([column, cell]) => [column, fc.array(cell, { minLength: rows, maxLength: rows })])));
+    const name = fc.constantFrom("a", "b", "c", "d", "2*c", "a == 'x'", "e");
+    const seldom = fc.option(name, { nil: null, freq: 8 });
+    const rare = <Value>(usual: Value, other: fc.Arbitrary<Value>): fc.Arbitrary<Value> => fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other });
+    const maybe = fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: seldom });
+    const mappings = fc.record({
+      action: rare("a", name), propensity: fc.oneof(fc.constant("b"), fc.constantFrom<string | number>("estimate", 0.5, "1/3", "d")), reward: rare("c", name), decision: maybe, subject: maybe, episode: fc.oneof(maybe, fc.constant("c")),
+      time: maybe, eligible: maybe, chosen: maybe, position: maybe, discount: rare<string | number>(0, fc.constantFrom<string | number>(0.9, "b")), costs: rare({}, fc.dictionary(fc.constantFrom("k", "l"), name, { maxKeys: 2 })),
+      state: rare<string[] | null>(null, fc.array(name, { maxLength: 2 })), categorical: rare<string[]>([], fc.array(name, { maxLength: 2 })), numeric: rare<string[]>([], fc.array(name, { maxLength: 1 })),
+    });
+    let accepted = 0;
+    fc.assert(fc.property(fc.integer({ min: 0, max: 6 }).chain(columnsOf), mappings, fc.boolean(), (columns, input, withCandidates) => {
+      const table = tableOf("log.csv", columns);
+      const candidates = withCandidates ? tableOf("items.csv", { a: ["x", "y", "z"], b: [1, 2, null] }) : undefined;
+      try {
+        const mapping = parseMapping(input);
+        for (const finding of inspectLog(table, mapping, { candidates }).findings) expect(sayFinding(finding, "en")).not.toMatch(/[{}]\w/);
+        expect(tabularLog(table, mapping, { candidates }).log.rows).toBeGreaterThan(0);
+        accepted++;
+      } catch (error) {
+        expect(error).toBeInstanceOf(PropenseError);
+      }
+    }), { numRuns: 10_000 });
+    expect(accepted).toBeGreaterThan(1000);
   });
 });

@@ -1,3 +1,4 @@
+// Mappings and flags: what is filled in, what is refused, and who is blamed for it.
 import { describe, expect, it } from "vitest";
 import { PropenseError } from "../../core/index.ts";
 import { mappingFlags, mappingFromFlags, type FlagValues } from "./flags.ts";

@@ -1,5 +1,6 @@
+// Policy tables in every form they may have, and in every form they may not.
 import { describe, expect, it } from "vitest";
-import { PropenseError } from "../../core/index.ts";
+import type { PropenseError } from "../../core/index.ts";
 import { tabularLog } from "./log.ts";
 import { parseMapping } from "./mapping.ts";
 import { tabularPolicyTable, type PolicyTable } from "./policy-table.ts";

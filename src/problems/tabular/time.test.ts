@@ -1,3 +1,4 @@
+// Times against the calendar of the language.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tableOf } from "./table-of.ts";

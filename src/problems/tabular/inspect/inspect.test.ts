@@ -1,3 +1,4 @@
+// Inspection against hand-computed numbers, and against logs made with a known fault.
 import { describe, expect, it } from "vitest";
 import { sampleIndex, seeded } from "../../../core/index.ts";
 import { parseMapping } from "../mapping.ts";

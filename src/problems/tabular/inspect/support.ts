@@ -20,29 +20,36 @@ const tiny = 0.01;
 
 /** The support of every action of a log with a fixed list. */
 export function inspectSupport(log: Log): { actions: readonly ActionSupport[]; findings: readonly Finding[] } {
-  const actions = (log.spec.fixed ?? []).map((name, action) => supportOf(log, name, action));
+  const actions = supportOf(log, log.spec.fixed ?? []);
   const findings = findingsOf(actions);
   const taken = actions.filter((support) => support.rows > 0);
   if (taken.length === 1) findings.unshift({ code: "only-action", severity: "warning", values: { action: taken[0].action } });
   return { actions, findings };
 }
 
-function supportOf(log: Log, name: string, action: number): ActionSupport {
-  let [rows, reward, propensity, smallest, weights, squares] = [0, 0, 0, Number.POSITIVE_INFINITY, 0, 0];
+// One pass over the log, one column per sum.
+function supportOf(log: Log, names: readonly string[]): ActionSupport[] {
+  const rows = new Float64Array(names.length);
+  const rewards = new Float64Array(names.length);
+  const propensities = new Float64Array(names.length);
+  const smallest = new Float64Array(names.length).fill(Number.POSITIVE_INFINITY);
+  const weights = new Float64Array(names.length);
+  const squares = new Float64Array(names.length);
   for (let row = 0; row < log.rows; row++) {
-    if (log.actions[row] !== action) continue;
-    const p = log.propensities[row];
-    rows++;
-    reward += log.rewards[row];
-    propensity += p;
-    smallest = Math.min(smallest, p);
-    weights += 1 / p;
-    squares += 1 / (p * p);
+    const action = log.actions[row];
+    const propensity = log.propensities[row];
+    rows[action]++;
+    rewards[action] += log.rewards[row];
+    propensities[action] += propensity;
+    if (!(propensity >= smallest[action])) smallest[action] = propensity;
+    weights[action] += 1 / propensity;
+    squares[action] += 1 / (propensity * propensity);
   }
-  return {
-    action: name, rows, meanReward: reward / rows, meanPropensity: propensity / rows,
-    smallestPropensity: rows === 0 ? Number.NaN : smallest, effectiveSampleSize: rows === 0 ? 0 : (weights * weights) / squares,
-  };
+  return names.map((name, action) => ({
+    action: name, rows: rows[action], meanReward: rewards[action] / rows[action], meanPropensity: propensities[action] / rows[action],
+    smallestPropensity: rows[action] === 0 ? Number.NaN : smallest[action],
+    effectiveSampleSize: rows[action] === 0 ? 0 : (weights[action] * weights[action]) / squares[action],
+  }));
 }
 
 function findingsOf(actions: readonly ActionSupport[]): Finding[] {

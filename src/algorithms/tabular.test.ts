@@ -5,7 +5,7 @@ import {
   type Algorithm, type DecisionSpec, type Learner, type Observation, type Transition,
 } from "../core/index.ts";
 import { tableOf } from "../models/index.ts";
-import { findEnvironment, identityWorld } from "../problems/index.ts";
+import { findEnvironment, identityWorld, threeSteps } from "../problems/index.ts";
 import { qLearning } from "./q-learning.ts";
 import { sarsa } from "./sarsa.ts";
 
@@ -127,7 +127,7 @@ describe("the three-step process", () => {
   });
 
   it.each([qLearning, sarsa])("$name, exploring by itself, waits for the large reward", (algorithm) => {
-    const world = findEnvironment("three-steps");
+    const world = threeSteps;
     const learner = createLearner(algorithm, world.create().spec);
     live(learner, "three-steps", 20_000);
     const greedy = createLearner(algorithm, world.create().spec, { epsilon: 0, epsilonFinal: 0 }, learner.snapshot());

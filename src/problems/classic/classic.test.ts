@@ -1,7 +1,7 @@
 // The classic worlds against their known answers: exact values by enumeration, means of play within five standard errors.
 import { describe, expect, it } from "vitest";
 import { choose, constant, greedy, seeded, uniform, type Policy } from "../../core/index.ts";
-import { environments, findEnvironment, identityWorld, linearBandit, slate, threeSteps } from "./index.ts";
+import { environments, findEnvironment, identityWorld, linearBandit, slate, threeSteps, type KnownWorld } from "./index.ts";
 
 const random = seeded("classic");
 
@@ -38,7 +38,9 @@ const best: { readonly [name: string]: Policy } = {
   "linear-bandit": byState(([x]) => [-x, x, 0.5]),
 };
 
-describe.each(environments.map((world) => [world.name, world] as const))("%s", (name, world) => {
+const known: readonly KnownWorld[] = [identityWorld({ size: 5, length: 20, discount: 0 }), threeSteps, slate, linearBandit];
+
+describe.each(known.map((world) => [world.name, world] as const))("%s", (name, world) => {
   it("states its optimum and its value under uniform choice", () => {
     expect(world.value(best[name], random)).toBeCloseTo(world.optimum, 12);
     expect(world.value(uniform, random)).toBeCloseTo(world.uniform, 12);
@@ -49,7 +51,9 @@ describe.each(environments.map((world) => [world.name, world] as const))("%s", (
     expectMean(play(name, uniform, 2000), world.uniform);
     expectMean(play(name, best[name], 2000), world.optimum);
   });
+});
 
+describe.each(environments.map((world) => [world.name, world] as const))("%s", (_name, world) => {
   it("refuses a step before a reset, and after the last one", () => {
     const environment = world.create();
     expect(() => environment.step(0)).toThrow("step before reset");

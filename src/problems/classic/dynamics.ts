@@ -22,19 +22,6 @@ export interface Dynamics<S extends State> {
   stage?(state: S): number;
 }
 
-/** A test world with its known answers. */
-export interface ClassicWorld {
-  readonly name: string;
-  readonly summary: string;
-  create(): Environment;
-  /** The expected discounted reward of a request (of the whole episode in a process), exact by enumeration. */
-  value(policy: Policy, random: Random): number;
-  /** The largest value a policy can have. */
-  readonly optimum: number;
-  /** The value of uniform choice. */
-  readonly uniform: number;
-}
-
 /** The process as an environment. The randomness of an episode is the one given to `reset`. */
 export function environmentOfDynamics<S extends State>(dynamics: Dynamics<S>): Environment {
   let running: { state: S; random: Random } | null = null;

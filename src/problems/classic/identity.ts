@@ -1,6 +1,7 @@
 // The identity world: the right candidate is the one the state names. What cannot learn this learns nothing.
 import { sampleIndex, type DecisionSpec } from "../../core/index.ts";
-import { environmentOfDynamics, expectation, observationOf, oneHot, type ClassicWorld, type Dynamics } from "./dynamics.ts";
+import { environmentOfDynamics, expectation, observationOf, oneHot, type Dynamics } from "./dynamics.ts";
+import type { KnownWorld } from "./world.ts";
 
 /** The shape of an identity world. */
 export interface IdentitySettings {
@@ -15,7 +16,7 @@ export interface IdentitySettings {
  * The state is one of `size`, uniform at every step whatever is chosen, seen one-hot. Reward 1 where the chosen candidate is the
  * state's, else 0 (the identity environment of Stable-Baselines3's tests). Optimum per decision 1; uniform and every constant 1/size.
  */
-export function identityWorld({ size, length, discount }: IdentitySettings): ClassicWorld {
+export function identityWorld({ size, length, discount }: IdentitySettings): KnownWorld {
   const names = Array.from({ length: size }, (_, index) => String(index));
   const spec: DecisionSpec = {
     state: names.map((name) => ({ name: `state=${name}`, low: 0, high: 1 })),

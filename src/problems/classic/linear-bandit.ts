@@ -1,6 +1,7 @@
 // A contextual bandit whose reward is linear in the state: nine states, three candidates, every value known.
 import { sampleIndex, type DecisionSpec } from "../../core/index.ts";
-import { environmentOfDynamics, expectation, observationOf, type ClassicWorld, type Dynamics } from "./dynamics.ts";
+import { environmentOfDynamics, expectation, observationOf, type Dynamics } from "./dynamics.ts";
+import type { KnownWorld } from "./world.ts";
 
 const names = ["left", "right", "steady"] as const;
 /** Mean reward of a candidate: weights . [1, x, y]. */
@@ -40,7 +41,7 @@ const dynamics: Dynamics<number> = {
  * Known answers. Best: at x = -1 left, at x = 1 right, each .9 + .1 y at worst .8; at x = 0 steady, .6 (left and right reach .6
  * only as ties at y = 1 and y = -1). Optimum (.9 + .6 + .9) / 3 = .8; best constant, steady, .6; uniform (.5 + .5 + .6) / 3 = 1.6 / 3.
  */
-export const linearBandit: ClassicWorld = {
+export const linearBandit: KnownWorld = {
   name: "linear-bandit",
   summary: "reward linear in two numbers, three candidates",
   create: () => environmentOfDynamics(dynamics),

@@ -1,6 +1,7 @@
 // A slate of three out of four, chosen in stages: after the candidate that earns most by itself nothing is looked at any more.
 import type { DecisionSpec, Policy, Random } from "../../core/index.ts";
-import { environmentOfDynamics, expectation, observationOf, oneHot, type ClassicWorld, type Dynamics } from "./dynamics.ts";
+import { environmentOfDynamics, expectation, observationOf, oneHot, type Dynamics } from "./dynamics.ts";
+import type { KnownWorld } from "./world.ts";
 
 const names = ["bait", "good", "fine", "plain"] as const;
 const bait = 0;
@@ -53,7 +54,7 @@ function valueFrom(chosen: Chosen, policy: Policy, random: Random): number {
  * each position with 1/4: the bait .8 / 4 * 2.7 = .54, the others, 1.5 together, where the bait has not been shown yet,
  * 1.5 / 4 * (1 + .9 * 2 / 3 + .8 / 3) = .7; in all 1.24.
  */
-export const slate: ClassicWorld = {
+export const slate: KnownWorld = {
   name: "slate",
   summary: "three of four candidates in stages, one of them a bait",
   create: () => environmentOfDynamics(dynamics),

@@ -1,6 +1,7 @@
 // Three steps to a late reward: who only looks at the next reward takes the small one and never sees the large one.
 import type { DecisionSpec } from "../../core/index.ts";
-import { environmentOfDynamics, expectation, observationOf, type ClassicWorld, type Dynamics } from "./dynamics.ts";
+import { environmentOfDynamics, expectation, observationOf, type Dynamics } from "./dynamics.ts";
+import type { KnownWorld } from "./world.ts";
 
 /** What "take" pays at each step, and ends the process. "wait" pays nothing and goes on; at the last step it ends it too. */
 const pays = [0.2, 0.3, 1] as const;
@@ -28,7 +29,7 @@ const dynamics: Dynamics<number> = {
  * Known answers, discount .9. Optimal: wait, wait, take; values of the steps .81, .9, 1. Action values [take, wait]:
  * [.2, .81], [.3, .9], [1, 0]. Always take: .2. Uniform: .5 * .2 + .5 * .9 * (.5 * .3 + .5 * .9 * .5) = .26875.
  */
-export const threeSteps: ClassicWorld = {
+export const threeSteps: KnownWorld = {
   name: "three-steps",
   summary: "a reward of 1 after waiting twice, or less at once",
   create: () => environmentOfDynamics(dynamics),

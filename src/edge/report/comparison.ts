@@ -7,7 +7,8 @@ import { html } from "./html.ts";
 import type { Html, Part } from "./html.ts";
 import { badge, quantityName, verdictSentence, withUnit } from "./names.ts";
 import { facts, page, section, warningBox } from "./page.ts";
-import { bilingual, say } from "./say.ts";
+import { translate } from "./reasons.ts";
+import { say } from "./say.ts";
 import { reportTable } from "./table.ts";
 import type { ReportColumn } from "./table.ts";
 
@@ -15,7 +16,7 @@ import type { ReportColumn } from "./table.ts";
 export function comparisonReport(comparison: Comparison, options: ComparisonOptions): string {
   const sorted = { ...comparison, rows: [...comparison.rows].sort((a, b) => b.reward.mean - a.reward.mean) };
   return page({
-    title: "comparisonTitle",
+    title: comparison.rows.length < 2 ? "trainingTitle" : "comparisonTitle",
     options,
     body: [answers(sorted, options), warningBox(warningsOf(sorted)), compared(sorted), results(sorted, options), comparisonFigures(sorted, options), metricsSection(sorted), behaviour(sorted)],
     words: ["policy", "interval", "verdict", "baseline", "optimum", "floor", "seed"],
@@ -43,7 +44,7 @@ function training({ policy, reward }: ComparisonRow, { decisionsPerSeed }: Compa
 
 function answerBest({ policy, reward, shareOfOptimum }: ComparisonRow, baseline: string): Html {
   const values = { policy: html`<strong>${policy}</strong>`, reward: showNumber(reward.mean), interval: showInterval(reward.interval), baseline };
-  return shareOfOptimum === null ? say("answerBestPlain", values) : say("answerBest", { ...values, share: showShare(shareOfOptimum.mean) });
+  return shareOfOptimum === null || !(shareOfOptimum.mean > 0) ? say("answerBestPlain", values) : say("answerBest", { ...values, share: showShare(shareOfOptimum.mean) });
 }
 
 function warningsOf({ rows, seeds }: Comparison): Html[] {
@@ -53,8 +54,8 @@ function warningsOf({ rows, seeds }: Comparison): Html[] {
   ];
 }
 
-function compared({ problem, preset, seeds, decisionsPerSeed, bestStaticBaseline, bound }: Comparison): Html {
-  return section("compared", say("comparedStoreLead"), facts([
+function compared({ rows, problem, preset, seeds, decisionsPerSeed, bestStaticBaseline, bound }: Comparison): Html {
+  return section("compared", rows.length < 2 ? null : say("comparedStoreLead"), facts([
     [say("problem"), problem], [say("preset"), preset], [say("seeds"), showCount(seeds.length)], [say("decisionsPerSeed"), showCount(decisionsPerSeed)],
     ...(bestStaticBaseline === "" ? [] : [[say("bestBaseline"), bestStaticBaseline] as const]),
     ...(bound === null ? [] : [[say("bound"), bound] as const]),
@@ -74,12 +75,8 @@ function results({ rows, bestStaticBaseline }: Comparison, { rewardUnit, moneyUn
     ...any((row) => row.shareOfOptimum, { head: say("shareOfOptimum"), cell: ({ shareOfOptimum }) => measured(shareOfOptimum, showShare), numeric: true }),
     { head: unit(say("spend"), moneyUnit), cell: ({ spend }) => measured(spend), numeric: true },
     ...any((row) => row.difference, { head: say("differenceTo", { name: bestStaticBaseline }), cell: ({ difference }) => measured(difference, showDifference), numeric: true }),
-    ...(notes ? [{ head: say("note"), cell: ({ note }: ComparisonRow) => noteOf(note) }] : []),
+    ...(notes ? [{ head: say("note"), cell: ({ note }: ComparisonRow) => translate(note) }] : []),
   ], rows));
-}
-
-function noteOf(note: string): Part {
-  return note === "while it learned" ? bilingual(note, "学习过程中") : note;
 }
 
 function metricsSection({ rows, metrics }: Comparison): Html | null {

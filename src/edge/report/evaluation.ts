@@ -40,11 +40,11 @@ function answers({ verdicts, targets }: EvaluationResult, options: ReportOptions
 
 function warningsOf({ log, targets, estimates }: EvaluationResult): Part[] {
   const biased = [...new Set(estimates.filter((estimate) => estimate.biased).map((estimate) => estimate.estimator))];
-  const plain = targets.filter((target) => target.explorationFloor === 0).map((target) => target.name);
+  const plain = targets.filter((target) => target.explorationFloor === 0 && target.kind !== "uniform").map((target) => target.name);
   return [
     ...(log.propensities === "estimated" ? [html`<strong>${say("warnEstimated")}</strong>`] : []),
     ...log.warnings.filter((warning) => !warning.startsWith("THE PROPENSITIES ARE ESTIMATED")).map(translate),
-    ...targets.filter((target) => target.explorationFloor > 0).map(({ name, explorationFloor }) => say("warnFloor", { target: html`<strong>${name}</strong>`, share: showShare(explorationFloor) })),
+    ...targets.filter((target) => target.explorationFloor > 0 && target.kind !== "uniform").map(({ name, explorationFloor }) => say("warnFloor", { target: html`<strong>${name}</strong>`, share: showShare(explorationFloor) })),
     ...(plain.length === 0 ? [] : [say("warnNoFloor", { names: plain.join(", ") })]),
     ...(biased.length === 0 ? [] : [say("warnBiased", { names: biased.join(", ") })]),
   ];
@@ -63,7 +63,7 @@ function compared({ log, targets }: EvaluationResult): Html {
       { head: say("policy"), cell: ({ name }) => name },
       { head: say("kind"), cell: ({ kind }) => targetKind(kind) },
       { head: say("floor"), cell: ({ explorationFloor }) => showShare(explorationFloor), numeric: true },
-      ...(noted ? [{ head: say("note"), cell: ({ note }: (typeof targets)[number]) => note }] : []),
+      ...(noted ? [{ head: say("note"), cell: ({ note }: (typeof targets)[number]) => translate(note) }] : []),
     ], targets),
     details(say("actionsOfLog"), reportTable([
       { head: say("action"), cell: ({ name }) => name },
@@ -79,12 +79,12 @@ function actionMix({ targets, log }: EvaluationResult): Html | null {
   const rows = [{ label: "log", shares: logged }, ...targets.map(({ name, actionShares }) => ({ label: name, shares: actionShares }))];
   const leading = leadingActions(rows);
   const rest = leading.rest === 0 ? null : say("otherActions", { count: leading.rest });
-  return section("actionMix", null, figure({
+  return figure({
     head: say("actionMix"), lead: say("actionMixLead"), picture: [legend(leading.names, rest), sharesChart(rows, leading)],
     table: reportTable([
       { head: say("policy"), cell: ({ label }) => label }, { head: say("action"), cell: ({ action }) => action }, { head: say("share"), cell: ({ share }) => showShare(share), numeric: true },
     ], rows.flatMap(({ label, shares }) => Object.entries(shares).map(([action, share]) => ({ label, action, share })))),
-  }));
+  });
 }
 
 /** Settings as a table that opens on demand. */

@@ -95,9 +95,11 @@ function decisions({ decisions: found }: Inspection): Html | null {
   return html`${support}<div class="grid">${calibrationFigure(found.calibration)}${drift}${explained}</div>`;
 }
 
+const roles = { "numeric": "kindNumber", "categorical": "kindText", "left out": "leftOut" } as const;
+
 function reading({ reading: read }: Inspection): Html | null {
   if (read === null) return null;
   return section("reading", null, reportTable([
-    { head: say("column"), cell: ({ name }) => name }, { head: say("role"), cell: ({ role }) => role }, { head: say("note"), cell: ({ detail }) => detail },
+    { head: say("column"), cell: ({ name }) => name }, { head: say("role"), cell: ({ role }) => say(roles[role]) }, { head: say("note"), cell: ({ detail }) => detail },
   ], [...read.state, ...read.candidate]));
 }

@@ -6,13 +6,13 @@ import { figure } from "./figure.ts";
 import { showDifference, showNumber, showShare } from "./format.ts";
 import { html } from "./html.ts";
 import type { Html } from "./html.ts";
-import { page, section } from "./page.ts";
+import { details, page, section } from "./page.ts";
 import { say } from "./say.ts";
 import { reportTable } from "./table.ts";
 import { valueFigures } from "./value-table.ts";
 
 const mostReasons = 3;
-const mostBars = 15;
+const mostBars = 12;
 
 /** The report as one HTML file. */
 export function policyReport(policy: ExplainedPolicy, options: ReportOptions): string {
@@ -42,11 +42,11 @@ function decision({ state }: ExplainedPolicy, ranked: readonly ExplainedCandidat
       head: say("probability"), lead: null, picture: barsChart(ranked.slice(0, mostBars).map(({ name, probability }) => ({ label: name, value: probability })), 760),
       table: candidateTable(ranked),
     }),
-    html`<div class="grid">${ranked.filter((candidate) => candidate.contributions.length > 0).slice(0, mostReasons).map(reasons)}</div>`,
-    state.length === 0 ? null : reportTable([
+    ranked.filter((candidate) => candidate.contributions.length > 0).slice(0, mostReasons).map(reasons),
+    state.length === 0 ? null : details(say("stateOf"), reportTable([
       { head: say("field"), cell: ({ name }) => name },
       { head: say("value"), cell: ({ value }) => (typeof value === "number" ? showNumber(value) : value), numeric: true },
-    ], state));
+    ], state)));
 }
 
 function candidateTable(ranked: readonly ExplainedCandidate[]): Html {
@@ -60,7 +60,7 @@ function candidateTable(ranked: readonly ExplainedCandidate[]): Html {
 function reasons({ name, contributions }: ExplainedCandidate): Html {
   return figure({
     head: say("reasons", { candidate: name }), lead: say("reasonsLead"),
-    picture: barsChart(contributions.slice(0, mostBars).map(({ feature, contribution }) => ({ label: feature, value: contribution })), 460),
+    picture: barsChart(contributions.slice(0, mostBars).map(({ feature, contribution }) => ({ label: feature, value: contribution })), 760),
     table: reportTable([
       { head: say("feature"), cell: ({ feature }) => feature },
       { head: say("value"), cell: ({ value }) => showNumber(value), numeric: true },

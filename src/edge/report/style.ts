@@ -48,7 +48,7 @@ button:hover, button:focus-visible { border-color: var(--accent); color: var(--a
 .scroll { overflow-x: auto; margin: .6rem 0 1rem; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; min-width: 50%; }
 th { text-align: left; font-weight: 600; color: var(--muted); vertical-align: bottom; border-bottom: 1px solid var(--ink); padding: .35rem .9rem .35rem 0; }
-td { border-bottom: 1px solid var(--line); padding: .35rem .9rem .35rem 0; vertical-align: top; overflow-wrap: anywhere; }
+td { border-bottom: 1px solid var(--line); padding: .35rem .9rem .35rem 0; vertical-align: top; overflow-wrap: break-word; }
 th.number, td.number { text-align: right; white-space: nowrap; padding-left: .6rem; }
 td:last-child, th:last-child { padding-right: 0; }
 .interval { color: var(--muted); white-space: nowrap; }

@@ -1,7 +1,8 @@
 // Lines with their bands: learning curves, convergence, spend against a cap.
 import type { Curve } from "../../../experiment/results.ts";
+import { showCount, showNumber } from "../format.ts";
 import type { Html } from "../html.ts";
-import { axisStyle, colours, render, seriesColour } from "./render.ts";
+import { axisStyle, colours, fixed, render, seriesColour } from "./render.ts";
 
 export interface CurvesOptions {
   /** A level drawn across, such as a budget; null for none. */
@@ -17,9 +18,9 @@ export function curvesChart(curves: readonly Curve[], { level = null, colourOf =
   const shown = curves.map(thinned);
   const series = shown.flatMap((curve, index) => [band(curve, seriesColour(colourOf(index))), line(curve, seriesColour(colourOf(index)))]);
   return render({
-    grid: { left: 8, right: 24, top: 12, bottom: 4, containLabel: true },
-    xAxis: { type: "value", ...axisStyle, min: "dataMin", max: "dataMax", splitLine: { show: false } },
-    yAxis: { type: "value", ...axisStyle, scale: true },
+    grid: { ...fixed, left: 64, right: 24, top: 12, bottom: 26 },
+    xAxis: { type: "value", ...axisStyle, min: "dataMin", max: "dataMax", axisLabel: { ...axisStyle.axisLabel, formatter: showCount, hideOverlap: true }, splitLine: { show: false } },
+    yAxis: { type: "value", ...axisStyle, scale: true, axisLabel: { ...axisStyle.axisLabel, formatter: showNumber } },
     series: level === null ? series : [...series, levelLine(shown, level)],
   }, { width: 760, height: 320 });
 }

@@ -1,7 +1,8 @@
 // A forest plot: one line per estimate with its interval, and what it is measured against as a vertical line.
 import type { Html } from "../html.ts";
 import { showNumber } from "../format.ts";
-import { axisStyle, colours, render } from "./render.ts";
+import { labelsOf } from "./labels.ts";
+import { axisStyle, colours, fixed, render } from "./render.ts";
 
 export interface ForestRow {
   readonly label: string;
@@ -24,13 +25,13 @@ export interface ForestOptions {
 /** Rows from top to bottom. Intervals beyond the domain run out of the picture. */
 export function forestChart(rows: readonly ForestRow[], { reference, domain, width = 560 }: ForestOptions): Html {
   const [low, high] = domain ?? forestDomain(rows, reference);
-  const labels = rows.map((row) => row.label);
+  const labels = labelsOf(rows.map((row) => row.label), width / 3);
   return render({
-    grid: { left: 8, right: 20, top: 8, bottom: 4, containLabel: true },
+    grid: { ...fixed, left: labels.margin, right: 20, top: 8, bottom: 26 },
     xAxis: { type: "value", ...axisStyle, min: low, max: high, axisLabel: { ...axisStyle.axisLabel, formatter: showNumber, showMinLabel: false, showMaxLabel: false, hideOverlap: true } },
     yAxis: {
-      type: "category", inverse: true, data: labels.map((_, index) => index), ...axisStyle, splitLine: { show: false }, axisLine: { show: false },
-      axisLabel: { color: colours.ink, fontSize: 12, width: 170, overflow: "truncate", formatter: (index: string) => labels[Number(index)] },
+      type: "category", inverse: true, data: rows.map((_, index) => index), ...axisStyle, splitLine: { show: false }, axisLine: { show: false },
+      axisLabel: { color: colours.ink, fontSize: 12, formatter: labels.show },
     },
     series: [
       { type: "custom", silent: true, clip: true, data: rows.map(({ interval }, index) => [interval[0], interval[1], index]), encode: { x: [0, 1], y: 2 }, renderItem: whisker(rows) },

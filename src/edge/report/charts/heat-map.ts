@@ -2,10 +2,11 @@
 import type { ValueTable } from "../data.ts";
 import { showNumber } from "../format.ts";
 import type { Html } from "../html.ts";
-import { axisStyle, colours, render } from "./render.ts";
+import { labelsOf } from "./labels.ts";
+import { axisStyle, colours, fixed, render } from "./render.ts";
 
 /** The most states a picture shows; the table behind it has them all. */
-export const mostStates = 60;
+export const mostStates = 40;
 
 /** One cell per state and action; cells that were never tried stay empty. */
 export function heatMapChart({ states, actions, values }: ValueTable): Html {
@@ -16,10 +17,14 @@ export function heatMapChart({ states, actions, values }: ValueTable): Html {
   const best = shown.map((row) => row.reduce((top, value, action) => (Number.isFinite(value) && !(value <= row[top]) ? action : top), 0));
   const cells = shown.flatMap((row, state) => row.map((value, action) => ({ state, action, value, share: (value - low) / spread })));
   const category = { type: "category", ...axisStyle, axisLine: { show: false }, splitLine: { show: false } };
+  const rows = labelsOf(states.slice(0, mostStates), Math.max(160, Math.min(420, 700 - 90 * actions.length)));
+  const heads = labelsOf(actions, 92);
+  const slanted = actions.length > 5;
+  const top = slanted ? 16 + heads.margin * 0.7 : 28;
   return render({
-    grid: { left: 8, right: 12, top: 4, bottom: 4, containLabel: true },
-    xAxis: { ...category, position: "top", data: actions.map((_, index) => index), axisLabel: { color: colours.ink, fontSize: 12, width: 92, overflow: "truncate", interval: 0, rotate: actions.length > 8 ? 40 : 0, formatter: (index: string) => actions[Number(index)] } },
-    yAxis: { ...category, inverse: true, data: shown.map((_, index) => index), axisLabel: { color: colours.ink, fontSize: 12, width: 200, overflow: "truncate", interval: 0, formatter: (index: string) => states[Number(index)] } },
+    grid: { ...fixed, left: rows.margin, right: slanted ? 60 : 12, top, bottom: 4 },
+    xAxis: { ...category, position: "top", data: actions.map((_, index) => index), axisLabel: { color: colours.ink, fontSize: 12, interval: 0, rotate: slanted ? 40 : 0, formatter: heads.show } },
+    yAxis: { ...category, inverse: true, data: shown.map((_, index) => index), axisLabel: { color: colours.ink, fontSize: 12, interval: 0, formatter: rows.show } },
     series: [{
       type: "custom", silent: true, data: cells.map(({ action, state }) => [action, state]),
       renderItem: ({ dataIndex }: { dataIndex: number }, api: { coord(point: readonly number[]): number[]; size(of: readonly number[]): number[] }) => {
@@ -38,5 +43,5 @@ export function heatMapChart({ states, actions, values }: ValueTable): Html {
         };
       },
     }],
-  }, { width: 760, height: 60 + 28 * shown.length + (actions.length > 8 ? 50 : 0) });
+  }, { width: 760, height: top + 8 + 28 * shown.length });
 }

@@ -10,12 +10,10 @@ import type { Html } from "../html.ts";
 
 use([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, SVGRenderer]);
 
-const names = ["ink", "muted", "line", "accent", "surface", "good", "bad", "warn", ...Array.from({ length: 10 }, (_, index) => `s${index}`)] as const;
+const names = ["ink", "muted", "line", "accent", "surface", "good", "bad", "warn", ...Array.from({ length: 10 }, (_, index) => `s${index}`)];
 
 /** Stand-ins that ECharts can reckon with; each becomes a variable of the page once the picture is drawn. */
-export const colours: { readonly [name in (typeof names)[number]]: string } = Object.fromEntries<string>(
-  names.map((name, index) => [name, `#fe01${(index + 16).toString(16)}`]),
-) as Record<(typeof names)[number], string>;
+export const colours = { ink: "#fe0110", muted: "#fe0111", line: "#fe0112", accent: "#fe0113", surface: "#fe0114", good: "#fe0115", bad: "#fe0116", warn: "#fe0117" } as const;
 
 /** The colour of the series with this number; after ten they come again. */
 export function seriesColour(index: number): string {
@@ -35,7 +33,10 @@ export const axisStyle = {
   splitLine: { lineStyle: { color: colours.line } },
 } as const;
 
-export const fontFamily = "system-ui, sans-serif";
+/** Margins of a grid mean what they say. */
+export const fixed = { outerBoundsMode: "none" } as const;
+
+const fontFamily = "system-ui, sans-serif";
 
 /** The picture as inline SVG that fills the width it is given. Names inside it come from its content: unique in a page, equal at every run. */
 export function render(option: EChartsCoreOption, size: { readonly width: number; readonly height: number }): Html {

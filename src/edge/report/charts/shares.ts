@@ -1,6 +1,7 @@
 // Stacked bars of shares: how often each policy chooses each action.
 import type { Html } from "../html.ts";
-import { axisStyle, colours, render, seriesColour } from "./render.ts";
+import { labelsOf } from "./labels.ts";
+import { axisStyle, colours, fixed, render, seriesColour } from "./render.ts";
 
 export interface ShareRow {
   readonly label: string;
@@ -27,12 +28,13 @@ export function sharesChart(rows: readonly ShareRow[], { names, rest }: ReturnTy
   });
   const shareOf = ({ shares }: ShareRow, name: string): number => (Object.hasOwn(shares, name) ? shares[name] : 0);
   const remainder = rows.map((row) => Math.max(0, Object.values(row.shares).reduce((sum, share) => sum + share, 0) - names.reduce((sum, name) => sum + shareOf(row, name), 0)));
+  const labels = labelsOf(rows.map((row) => row.label));
   return render({
-    grid: { left: 8, right: 24, top: 4, bottom: 4, containLabel: true },
+    grid: { ...fixed, left: labels.margin, right: 24, top: 4, bottom: 26 },
     xAxis: { type: "value", ...axisStyle, min: 0, max: 1, axisLabel: { ...axisStyle.axisLabel, formatter: (share: number) => `${Math.round(100 * share)} %` } },
     yAxis: {
       type: "category", inverse: true, data: rows.map((_, index) => index), ...axisStyle, axisLine: { show: false },
-      axisLabel: { color: colours.ink, fontSize: 12, width: 190, overflow: "truncate", formatter: (index: string) => rows[Number(index)].label },
+      axisLabel: { color: colours.ink, fontSize: 12, interval: 0, formatter: labels.show },
     },
     series: [
       ...names.map((name, index) => part(rows.map((row) => shareOf(row, name)), seriesColour(index))),

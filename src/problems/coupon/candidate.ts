@@ -43,11 +43,10 @@ export const couponKinds = ["fullReduction", "percentage", "cash", "freeGift", "
 export function maximumCostCents(candidate: CouponCandidate): number {
   switch (candidate.kind) {
     case "none": return 0;
-    case "fullReduction": return candidate.faceCents;
+    case "fullReduction": case "cash": return candidate.faceCents;
     case "percentage": return candidate.maximumCents;
-    case "cash": return candidate.faceCents;
-    case "freeGift": return candidate.costCents;
-    case "freeShipping": return candidate.costCents;
+    case "freeGift": case "freeShipping": return candidate.costCents;
+    default: return candidate satisfies never;
   }
 }
 
@@ -58,8 +57,8 @@ export function costOnBasketCents(candidate: CouponCandidate, basketCents: numbe
     case "fullReduction": return candidate.faceCents;
     case "percentage": return Math.min(candidate.maximumCents, Math.floor(candidate.discountShare * basketCents));
     case "cash": return Math.min(candidate.faceCents, basketCents);
-    case "freeGift": return candidate.costCents;
-    case "freeShipping": return candidate.costCents;
+    case "freeGift": case "freeShipping": return candidate.costCents;
+    default: return candidate satisfies never;
   }
 }
 

@@ -10,7 +10,7 @@ const dayMs = 24 * hourMs;
 /** One or more numbers of the state: their fields, and how a request gives them. */
 interface Part {
   readonly fields: readonly Field[];
-  write(request: CouponRequest, out: Float32Array, at: number): void;
+  readonly write: (request: CouponRequest, out: Float32Array, at: number) => void;
 }
 
 /** Writes requests as states; the fields say what the numbers are. */
@@ -129,7 +129,7 @@ function declared({ encoded, ageBands }: CouponSettings): readonly Part[] {
 
 interface CandidateField {
   readonly field: Field;
-  value(candidate: CouponCandidate): number;
+  readonly value: (candidate: CouponCandidate) => number;
 }
 
 /** What a candidate gives, asks, costs, and when; all 0 for none. */

@@ -25,6 +25,18 @@ export function drawParameters(world: WorldSettings, random: Random): WorldParam
   return { ...(Object.fromEntries(entries) as { [Name in RangeName]: number }), segments };
 }
 
+/** The settings of a world whose parameters are drawn once for all: every range shrinks to its draw. */
+export function settleWorld(world: WorldSettings, random: Random): WorldSettings {
+  const { segments, ...drawn } = drawParameters(world, random);
+  const settled = Object.fromEntries(Object.entries(drawn).map(([name, value]) => [name, [value, value]]));
+  return {
+    ...world, ...settled,
+    segments: segments.map(({ name, weight, orderShare, sensitivity }) => ({
+      name, weight: [weight, weight], orderShare: [orderShare, orderShare], sensitivity: [sensitivity, sensitivity],
+    })),
+  };
+}
+
 /** What each customer is, [customers] per column; no policy ever sees it. */
 export interface Population {
   readonly parameters: WorldParameters;

@@ -1,6 +1,8 @@
 // The coupon decision as a problem: one choice per visit of a customer among the coupons of a catalogue, or none.
 import { fail } from "../../core/index.ts";
 import type { Problem } from "../problem.ts";
+import { makeBaselines, noneBaseline, randomBaseline } from "./baselines.ts";
+import { boundSeason } from "./bound.ts";
 import { accountOfPeriod, assessDecision, couponMetrics, limitNames } from "./assess.ts";
 import { maximumCostCents, none, type CouponCandidate } from "./candidate.ts";
 import { createEncoder } from "./encode.ts";
@@ -21,8 +23,8 @@ export interface CouponProblem extends Problem<CouponRequest, CouponCandidate, C
 export function createCouponProblem(settings: CouponSettings): CouponProblem {
   const candidates: readonly CouponCandidate[] = [none, ...settings.catalogue];
   const encoder = createEncoder(settings, candidates);
-  const periods = 1 + Math.floor(settings.world.seasonDays / settings.periodDays);
-  return {
+  const periods = Math.ceil((settings.world.seasonDays + Math.abs(settings.utcOffsetHours) / 24) / settings.periodDays);
+  const problem: CouponProblem = {
     settings,
     candidates,
     spec: {
@@ -59,4 +61,9 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
     outcomeWindowMs: settings.outcomeWindowHours * 3_600_000,
     world: (random) => createWorld(settings, candidates, random),
   };
+  const study: CouponProblem["study"] = {
+    baselines: (log) => makeBaselines(problem, log),
+    bound: (season) => boundSeason(problem, season),
+  };
+  return { ...problem, baselines: [noneBaseline(problem), randomBaseline(problem)], study };
 }

@@ -40,24 +40,25 @@ interface Model {
   leaveShare(candidate: number, state: SmallState): number;
 }
 
-/** The rule that maximises reward - price x spend over the whole season, and what it earns and spends. */
-export function solveSmall(problem: CouponProblem, price = 0): SmallOptimum {
+/**
+ * The rule that maximises reward - price x spend over the whole season, and what it earns and spends. `shares` are those of the
+ * segments among a season's customers; the population's unless given.
+ */
+export function solveSmall(problem: CouponProblem, price = 0, shares?: readonly number[]): SmallOptimum {
   const model = modelOf(problem);
   const best = new Map<string, number>();
   const rule: SmallRule = (state) => best.get(keyOf(state))!;
-  for (const { customer } of model.segments) {
-    const segment = model.segments.findIndex((kind) => kind.customer === customer);
-    improve(model, { segment, price, best });
-  }
-  return { ...evaluateSmall(problem, rule), rule };
+  model.segments.forEach((_, segment) => improve(model, { segment, price, best }));
+  return { ...evaluateSmall(problem, rule, shares), rule };
 }
 
 /** The exact value of a rule, per decision. */
-export function evaluateSmall(problem: CouponProblem, rule: SmallRule): SmallValue {
+export function evaluateSmall(problem: CouponProblem, rule: SmallRule, shares?: readonly number[]): SmallValue {
   const model = modelOf(problem);
   let reward = 0;
   let spend = 0;
-  model.segments.forEach(({ share }, segment) => {
+  model.segments.forEach((kind, segment) => {
+    const share = shares?.[segment] ?? kind.share;
     const value = valueOf(model, segment, rule);
     reward += share * value.reward;
     spend += share * value.spend;

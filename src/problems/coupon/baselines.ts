@@ -1,0 +1,145 @@
+// What a store does today: nothing, the same for all, chance, a rule by spend, and greedy rules over estimates from a random log.
+import { sampleIndex } from "../../core/index.ts";
+import type { Baseline, DecisionRecord } from "../problem.ts";
+import type { CouponCandidate } from "./candidate.ts";
+import { fitResponse, type Estimates, type ResponseModel } from "./estimate.ts";
+import type { CouponProblem } from "./problem.ts";
+import type { CouponRequest } from "./schema.ts";
+import { forbidden } from "./rules.ts";
+
+/** A baseline of this problem. */
+export type CouponBaseline = Baseline<CouponRequest, CouponCandidate>;
+
+/** Never a coupon. */
+export function noneBaseline({ candidates }: CouponProblem): CouponBaseline {
+  return { name: "none", act: () => [candidates[0]] };
+}
+
+/** Any allowed candidate with equal chances, none among them. */
+export function randomBaseline({ settings, candidates }: CouponProblem): CouponBaseline {
+  return {
+    name: "random",
+    act(request, random) {
+      const open = candidates.filter((candidate) => forbidden(settings, request, candidate) === null);
+      return [open[sampleIndex(random, open.length)]];
+    },
+  };
+}
+
+/** The same coupon for all who may have it, until the money is gone. */
+export function everybodyBaseline({ settings, candidates }: CouponProblem, candidate: number, name = "everybody"): CouponBaseline {
+  const coupon = candidates[candidate];
+  return { name, act: (request) => [forbidden(settings, request, coupon) === null ? coupon : candidates[0]] };
+}
+
+/** The baselines that are fitted to the log of a policy that chose at random; all plan to spend the same budget. */
+export function makeBaselines(problem: CouponProblem, log: readonly DecisionRecord[]): readonly CouponBaseline[] {
+  const model = fitResponse(problem, log);
+  const favourite = favouriteOf(model);
+  return [
+    everybodyBaseline(problem, favourite),
+    spendRule(problem, model, favourite),
+    responseRule(problem, model),
+    upliftRule(problem, model),
+  ];
+}
+
+/** The price of spend at which estimated uplift, so priced, is expected to use up the budget: a price for learners to start from. */
+export function priceOfSpend(problem: CouponProblem, log: readonly DecisionRecord[]): number {
+  return multiplierOf(problem, fitResponse(problem, log));
+}
+
+// The coupon that would bring most if everybody had it who may; who may not gets none.
+function favouriteOf({ logged }: ResponseModel): number {
+  const totals = new Float64Array(logged[0].rewards.length);
+  for (const { allowed, rewards } of logged) {
+    for (let candidate = 1; candidate < totals.length; candidate++) totals[candidate] += rewards[allowed[candidate] === 1 ? candidate : 0];
+  }
+  return argmax(totals, (candidate) => candidate > 0);
+}
+
+// Big spenders first: the favourite coupon down to the spend at which the budget is expected to be used up.
+function spendRule({ settings, candidates, ...problem }: CouponProblem, model: ResponseModel, favourite: number): CouponBaseline {
+  const offers = model.logged.filter(({ allowed }) => allowed[favourite] === 1)
+    .map(({ request, spends }): Offer => ({ score: request.spendLastYearCents, spend: spends[favourite] }));
+  const least = leastScore(offers, allowanceOf({ ...problem, settings, candidates }) * model.logged.length);
+  return {
+    name: "rule by spend",
+    act: (request) => [
+      request.spendLastYearCents >= least && forbidden(settings, request, candidates[favourite]) === null ? candidates[favourite] : candidates[0],
+    ],
+  };
+}
+
+// The coupon with the highest estimated probability of an order, for those with the highest such probability.
+function responseRule(problem: CouponProblem, model: ResponseModel): CouponBaseline {
+  const best = ({ orders, allowed }: Estimates): number => argmax(orders, (candidate) => candidate > 0 && allowed[candidate] === 1);
+  const offers = model.logged.map((estimates): Offer | null => {
+    const candidate = best(estimates);
+    return candidate < 0 ? null : { score: estimates.orders[candidate], spend: estimates.spends[candidate] };
+  });
+  const least = leastScore(offers.filter((offer) => offer !== null), allowanceOf(problem) * model.logged.length);
+  return {
+    name: "greedy by response",
+    act(request) {
+      const estimates = model.estimate(request);
+      const candidate = best(estimates);
+      return [problem.candidates[candidate >= 0 && estimates.orders[candidate] >= least ? candidate : 0]];
+    },
+  };
+}
+
+// The candidate of highest estimated uplift - multiplier x cost: the best split of an expected budget, were the estimates true.
+function upliftRule(problem: CouponProblem, model: ResponseModel): CouponBaseline {
+  const price = multiplierOf(problem, model);
+  return { name: "greedy by uplift per cost", act: (request) => [problem.candidates[pricedBest(model.estimate(request), price)]] };
+}
+
+function multiplierOf(problem: CouponProblem, { logged }: ResponseModel): number {
+  const most = allowanceOf(problem) * logged.length;
+  const spendAt = (price: number): number => logged.reduce((sum, estimates) => sum + estimates.spends[pricedBest(estimates, price)], 0);
+  let low = 0;
+  let high = 64;
+  if (spendAt(0) <= most) return 0;
+  for (let round = 0; round < 40; round++) {
+    const middle = (low + high) / 2;
+    if (spendAt(middle) > most) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function pricedBest({ allowed, rewards, spends }: Estimates, price: number): number {
+  let best = 0;
+  for (let candidate = 1; candidate < rewards.length; candidate++) {
+    if (allowed[candidate] === 1 && rewards[candidate] - price * spends[candidate] > rewards[best] - price * spends[best]) best = candidate;
+  }
+  return best;
+}
+
+/** Spend per decision that the budget allows, in units of the spend limit. */
+function allowanceOf({ settings: { limits, reward } }: Pick<CouponProblem, "settings"> & Partial<CouponProblem>): number {
+  return limits.budgetCents / limits.decisionsPerPeriod / reward.moneyScaleCents;
+}
+
+interface Offer {
+  readonly score: number;
+  readonly spend: number;
+}
+
+// The lowest score that may still be served, best scores first, until the expected spend is used up.
+function leastScore(offers: readonly Offer[], most: number): number {
+  const sorted = [...offers].sort((a, b) => b.score - a.score);
+  let spent = 0;
+  for (const { score, spend } of sorted) {
+    spent += spend;
+    if (spent > most) return score;
+  }
+  return Number.NEGATIVE_INFINITY;
+}
+
+function argmax(values: ArrayLike<number>, open: (index: number) => boolean): number {
+  let best = -1;
+  for (let index = 0; index < values.length; index++) if (open(index) && (best < 0 || values[index] > values[best])) best = index;
+  return best;
+}

@@ -44,7 +44,14 @@ function usedNames({ codes, names }: Levels): string[] {
   return names.filter((_, code) => used[code] === 1);
 }
 
-function codesOf(table: Table, action: string, { levels, positions, source }: { levels: Levels; positions: ReadonlyMap<string, number>; source: string }): Int32Array {
+interface Naming {
+  readonly levels: Levels;
+  readonly positions: ReadonlyMap<string, number>;
+  /** Who gives the names. */
+  readonly source: string;
+}
+
+function codesOf(table: Table, action: string, { levels, positions, source }: Naming): Int32Array {
   const translation = levels.names.map((name) => positions.get(name) ?? -1);
   const codes = new Int32Array(table.rows);
   for (let row = 0; row < table.rows; row++) {
@@ -66,7 +73,13 @@ function readLists(table: Table, name: string, actions: ReadonlySet<string>): Li
   const { codes, names } = levelsOf(columnOf(table, name, "eligible candidates"));
   const lists = names.map((text) => parseList(text, actions));
   const bad = lists.findIndex((list) => list === null);
-  if (bad >= 0) fail("bad-log", placeOf(table, codes.indexOf(bad), name), "a list of candidates: a JSON array, or names separated by | ; , or spaces", describe(names[bad]));
+  if (bad >= 0) {
+    fail(
+      "bad-log", placeOf(table, codes.indexOf(bad), name),
+      "a list of candidates: a JSON array, or names separated by | ; , or spaces",
+      describe(names[bad]),
+    );
+  }
   return { codes, lists: lists.map((list) => list ?? []) };
 }
 
@@ -96,7 +109,12 @@ interface Listing {
   readonly given: GivenNames | null;
 }
 
-function allowListed(table: Table, { name, eligible, positions, given }: Listing, { decisions, allowed }: { decisions: Decisions; allowed: Uint8Array }): void {
+interface Permission {
+  readonly decisions: Decisions;
+  readonly allowed: Uint8Array;
+}
+
+function allowListed(table: Table, { name, eligible, positions, given }: Listing, { decisions, allowed }: Permission): void {
   const width = positions.size;
   const sets = eligible.lists.map((list) => Int32Array.from(list, (action) => positions.get(action) ?? -1));
   decisions.rows.forEach((row, decision) => {
@@ -104,7 +122,13 @@ function allowListed(table: Table, { name, eligible, positions, given }: Listing
     const set = code < 0 ? new Int32Array(0) : sets[code];
     if (set.length === 0) fail("bad-log", placeOf(table, row, name), "at least one eligible candidate", code < 0 ? "nothing" : "an empty list");
     for (const action of set) {
-      if (action < 0) fail("bad-log", placeOf(table, row, name), `candidates of ${given?.source ?? ""}`, describe(eligible.lists[code][set.indexOf(action)]));
+      if (action < 0) {
+        fail(
+          "bad-log", placeOf(table, row, name),
+          `candidates of ${given?.source ?? ""}`,
+          describe(eligible.lists[code][set.indexOf(action)]),
+        );
+      }
       allowed[decision * width + action] = 1;
     }
   });
@@ -122,6 +146,10 @@ function refuseForbidden(table: Table, mapping: Mapping, { decisions, names, cho
   for (let decision = 0; decision < chosen.length; decision++) {
     if (allowed[decision * width + chosen[decision]] === 1) continue;
     const set = names.filter((_, action) => allowed[decision * width + action] === 1);
-    fail("bad-log", placeOf(table, decisions.rows[decision], mapping.action), `an action of its eligible set ${set.slice(0, 8).join("|")}${set.length > 8 ? "|..." : ""}`, describe(names[chosen[decision]]));
+    fail(
+      "bad-log", placeOf(table, decisions.rows[decision], mapping.action),
+      `an action of its eligible set ${set.slice(0, 8).join("|")}${set.length > 8 ? "|..." : ""}`,
+      describe(names[chosen[decision]]),
+    );
   }
 }

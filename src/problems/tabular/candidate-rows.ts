@@ -22,7 +22,8 @@ function firstDifference(column: Column, { offsets, members }: Groups): number {
 export function varyingColumns(table: Table, mapping: Mapping, { groups }: Decisions): Set<string> {
   const varying = new Set<string>();
   if (groups === null) return varying;
-  const common = new Set([mapping.subject, mapping.episode, mapping.time, mapping.position, mapping.discount, ...(mapping.state ?? []), ...mapping.numeric, ...mapping.categorical]);
+  const { subject, episode, time, position, discount, state, numeric, categorical } = mapping;
+  const common = new Set([subject, episode, time, position, discount, ...(state ?? []), ...numeric, ...categorical]);
   for (const [name, column] of table.columns) {
     const row = firstDifference(column, groups);
     if (row < 0) continue;
@@ -40,7 +41,13 @@ export function refuseDuplicateCandidates(table: Table, mapping: Mapping, { offs
     for (let index = offsets[group]; index < offsets[group + 1]; index++) {
       const code = codes[members[index]];
       if (code < 0) fail("bad-log", placeOf(table, members[index], mapping.action), "a candidate", "nothing");
-      if (seenIn[code] === group) fail("bad-log", placeOf(table, members[index], mapping.action), "each candidate once per decision", `${describe(names[code])} again`);
+      if (seenIn[code] === group) {
+        fail(
+          "bad-log", placeOf(table, members[index], mapping.action),
+          "each candidate once per decision",
+          `${describe(names[code])} again`,
+        );
+      }
       seenIn[code] = group;
     }
   }
@@ -77,7 +84,10 @@ export function refuseOtherPropensities(propensity: Quantity, { rows, groups }: 
       if (value !== own) stray = groups.members[index];
     }
     if (stray >= 0 && Math.abs(sum - 1) > roundingOfSums) {
-      propensity.complain(stray, `${describe(own)} as on the chosen row, or probabilities of the candidates that sum to 1 (these sum to ${Number(sum.toPrecision(6))})`);
+      propensity.complain(
+        stray,
+        `${describe(own)} as on the chosen row, or probabilities of the candidates that sum to 1 (these sum to ${Number(sum.toPrecision(6))})`,
+      );
     }
   }
 }

@@ -16,8 +16,14 @@ export interface Candidates {
   readonly columns: readonly ColumnReading[];
 }
 
+/** Who may prescribe the candidates of a log. */
+interface Prescription {
+  readonly candidates?: Table | undefined;
+  readonly spec?: DecisionSpec | undefined;
+}
+
 /** The candidates that a file or a policy's spec prescribes for a log; null where the log's own actions are all there is. */
-export function givenCandidates({ candidates, spec }: { candidates?: Table | undefined; spec?: DecisionSpec | undefined }, mapping: Mapping): Candidates | null {
+export function givenCandidates({ candidates, spec }: Prescription, mapping: Mapping): Candidates | null {
   if (spec === undefined) return candidates === undefined ? null : readCandidates(candidates, mapping);
   const names = spec.fixed ?? fail("bad-settings", "spec.fixed", "names of candidates", "null");
   const matrix = candidates === undefined ? new Float32Array(0) : candidateMatrix(candidates, spec, mapping.action);
@@ -65,7 +71,13 @@ function rowsByName(table: Table, action: string): Map<string, number> {
     const name = codes[row] < 0 ? null : names[codes[row]];
     if (name === null) fail("bad-log", placeOf(table, row, action), "a candidate's name", "nothing");
     const earlier = rowOf.get(name);
-    if (earlier !== undefined) fail("bad-log", placeOf(table, row, action), "each candidate once", `${describe(name)} again, first in ${table.place(earlier)}`);
+    if (earlier !== undefined) {
+      fail(
+        "bad-log", placeOf(table, row, action),
+        "each candidate once",
+        `${describe(name)} again, first in ${table.place(earlier)}`,
+      );
+    }
     rowOf.set(name, row);
   }
   return rowOf;

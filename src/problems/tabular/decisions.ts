@@ -50,10 +50,18 @@ function refuseSecondRow(table: Table, mapping: Mapping, earlier: number, row: n
   for (const name of [mapping.action, mapping.propensity, mapping.reward]) {
     const column = table.columns.get(String(name));
     if (column === undefined || showCell(column, row) === showCell(column, earlier)) continue;
-    fail("bad-log", placeOf(table, row, String(name)), `${showCell(column, earlier)} as in ${table.place(earlier)}, which has the same decision identifier`, showCell(column, row));
+    fail(
+      "bad-log", placeOf(table, row, String(name)),
+      `${showCell(column, earlier)} as in ${table.place(earlier)}, which has the same decision identifier`,
+      showCell(column, row),
+    );
   }
   const id = table.columns.get(mapping.decision!)!;
-  return fail("bad-log", placeOf(table, row, mapping.decision!), "each decision identifier once (or the column that marks the chosen candidate)", `${showCell(id, row)} again, first in ${table.place(earlier)}`);
+  return fail(
+    "bad-log", placeOf(table, row, mapping.decision!),
+    "each decision identifier once (or the column that marks the chosen candidate)",
+    `${showCell(id, row)} again, first in ${table.place(earlier)}`,
+  );
 }
 
 function oneRowPerCandidate(table: Table, chosen: string, { codes, names }: Levels): Decisions {
@@ -92,9 +100,16 @@ function chosenRow(table: Table, { offsets, members }: Groups, { group, flags, c
   for (let index = offsets[group]; index < offsets[group + 1]; index++) {
     const row = members[index];
     if (flags[row] === 0) continue;
-    if (flags[row] !== 1) fail("bad-log", placeOf(table, row, chosen), "1 for the chosen candidate, else 0", Number.isNaN(flags[row]) ? "nothing" : describe(flags[row]));
+    if (flags[row] !== 1) {
+      fail(
+        "bad-log", placeOf(table, row, chosen),
+        "1 for the chosen candidate, else 0",
+        Number.isNaN(flags[row]) ? "nothing" : describe(flags[row]),
+      );
+    }
     if (found >= 0) fail("bad-log", placeOf(table, row, chosen), "one chosen candidate per decision", `a second one, after ${table.place(found)}`);
     found = row;
   }
-  return found >= 0 ? found : fail("bad-log", placeOf(table, members[offsets[group]], chosen), "one chosen candidate per decision", "none in this decision");
+  if (found >= 0) return found;
+  return fail("bad-log", placeOf(table, members[offsets[group]], chosen), "one chosen candidate per decision", "none in this decision");
 }

@@ -34,7 +34,10 @@ export function lastRows(episodes: Uint32Array): Uint8Array {
   return lasts;
 }
 
-/** The observations that follow: those of the next row where its weight is above 0, an empty candidate list elsewhere; null where nothing follows anywhere. */
+/**
+ * The observations that follow: those of the next row of the episode where its weight is above 0, an empty candidate list elsewhere;
+ * null where nothing follows anywhere.
+ */
 export function nextObservations(observations: ObservationColumns, { lasts, discounts }: Pick<Log, "lasts" | "discounts">): ObservationColumns | null {
   const { rows } = observations;
   const follows = (row: number): boolean => lasts[row] === 0 && discounts[row] > 0;

@@ -78,7 +78,13 @@ function check(node: jsep.CoreExpression, source: Source, columns: string[]): vo
   const visit = (inner: jsep.Expression): void => check(inner as jsep.CoreExpression, source, columns);
   switch (node.type) {
     case "Literal":
-      if (typeof node.value !== "number" && typeof node.value !== "boolean") refuse(source, positionOf(source.text, node.raw), "a number (texts stand only beside == or !=)", node.raw);
+      if (typeof node.value !== "number" && typeof node.value !== "boolean") {
+        refuse(
+          source, positionOf(source.text, node.raw),
+          "a number (texts stand only beside == or !=)",
+          node.raw,
+        );
+      }
       return;
     case "Identifier":
       if (!columns.includes(columnName(node, source))) columns.push(columnName(node, source));
@@ -87,7 +93,13 @@ function check(node: jsep.CoreExpression, source: Source, columns: string[]): vo
       if (!Object.hasOwn(unaries, node.operator)) refuse(source, positionOf(source.text, node.operator), "one of - + !", node.operator);
       return visit(node.argument);
     case "BinaryExpression":
-      if (!Object.hasOwn(binaries, node.operator)) refuse(source, positionOf(source.text, node.operator), `one of ${Object.keys(binaries).join(" ")}`, node.operator);
+      if (!Object.hasOwn(binaries, node.operator)) {
+        refuse(
+          source, positionOf(source.text, node.operator),
+          `one of ${Object.keys(binaries).join(" ")}`,
+          node.operator,
+        );
+      }
       if (textComparison(node) === null) visit(node.left);
       return visit(textComparison(node)?.column ?? node.right);
     case "ConditionalExpression":
@@ -106,5 +118,11 @@ function checkCall(node: jsep.CallExpression, source: Source): void {
   const name = calledName(node);
   if (!Object.hasOwn(functions, name)) refuse(source, positionOf(source.text, name), `one of ${Object.keys(functions).join(", ")}`, name);
   const wanted = name === "abs" ? node.arguments.length === 1 : node.arguments.length > 0;
-  if (!wanted) refuse(source, positionOf(source.text, name), `${name} of ${name === "abs" ? "one value" : "at least one value"}`, `${node.arguments.length} values`);
+  if (!wanted) {
+    refuse(
+      source, positionOf(source.text, name),
+      `${name} of ${name === "abs" ? "one value" : "at least one value"}`,
+      `${node.arguments.length} values`,
+    );
+  }
 }

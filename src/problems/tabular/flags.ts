@@ -87,6 +87,8 @@ function renamed(error: unknown, fields: object, file: string | undefined): unkn
   const name = path.split(/[.[]/)[0];
   const flag = mappingFlags.find(({ field }) => field === name)?.flag;
   const fromFile = file !== undefined && !Object.hasOwn(fields, name);
-  if (fromFile || flag === undefined) return new PropenseError({ code: "bad-settings", where: `${file ?? "mapping"}${path === "" ? "" : `: ${path}`}`, expected, got });
+  if (fromFile || flag === undefined) {
+    return new PropenseError({ code: "bad-settings", where: [file ?? "mapping", path].filter((part) => part !== "").join(": "), expected, got });
+  }
   return new PropenseError({ code: "bad-flag", where: `--${flag}`, expected, got });
 }

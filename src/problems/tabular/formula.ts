@@ -31,8 +31,12 @@ export const binaries: Readonly<Record<string, (a: number, b: number) => number>
   "+": (a, b) => a + b, "-": (a, b) => a - b, "*": (a, b) => a * b, "/": (a, b) => a / b,
   "&&": (a, b) => (Number.isNaN(a) || a === 0 ? a : asTruth(b)),
   "||": (a, b) => (Number.isNaN(a) || a === 0 ? asTruth(a === 0 ? b : a) : 1),
-  ...Object.fromEntries(Object.entries(comparisons).map(([name, holds]) => [name, (a: number, b: number) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : truth(holds(a, b)))])),
+  ...Object.fromEntries(Object.entries(comparisons).map(([name, holds]) => [name, compared(holds)])),
 };
+
+function compared(holds: (a: number, b: number) => boolean): (a: number, b: number) => number {
+  return (a, b) => (Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : truth(holds(a, b)));
+}
 
 /** The column an identifier stands for. */
 export function columnName(node: jsep.Identifier, source: Source): string {

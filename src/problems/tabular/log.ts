@@ -74,13 +74,15 @@ export function tabularLog(table: Table, mapping: Mapping, extras: LogExtras = {
   return {
     problem: tabularProblem(spec, { metrics, candidates: observations.features, keys: keysOf(mapping) }),
     log: {
-      spec, rows, observations, actions: actions.chosen, ...numbers, next: nextObservations(observations, numbers), stages: new Uint8Array(rows),
-      metrics, episodes, subjects: subjectsOf(table, mapping, decisions.rows), times: times ?? new Float64Array(rows).fill(Number.NaN), decisions: decisions.ids,
+      spec, rows, observations, actions: actions.chosen, ...numbers, next: nextObservations(observations, numbers),
+      stages: new Uint8Array(rows), metrics, episodes, subjects: subjectsOf(table, mapping, decisions.rows),
+      times: times ?? new Float64Array(rows).fill(Number.NaN), decisions: decisions.ids,
     },
     rows: decisions.rows,
     propensities,
     reading: {
-      source: table.source, tableRows: table.rows, decisions: rows, actions: actions.names, limits: spec.limits, metrics: metrics.map((metric) => metric.name),
+      source: table.source, tableRows: table.rows, decisions: rows,
+      actions: actions.names, limits: spec.limits, metrics: metrics.map((metric) => metric.name),
       state: state.columns, candidate: candidates?.columns ?? [], propensities, warnings: warningsOf(actions.names, actions.chosen, propensities),
     },
   };
@@ -100,7 +102,8 @@ function warningsOf(names: readonly string[], chosen: Int32Array, propensities: 
   const taken = new Set(chosen);
   if (taken.size === 1) warnings.push(`Only one action in the whole log (${names[chosen[0]]}): nothing can be said about any other.`);
   const never = names.filter((_, action) => !taken.has(action));
-  if (never.length > 0) warnings.push(`Never chosen in the log: ${never.slice(0, 8).join(", ")}${never.length > 8 ? ` and ${never.length - 8} more` : ""}.`);
+  const more = never.length > 8 ? ` and ${never.length - 8} more` : "";
+  if (never.length > 0) warnings.push(`Never chosen in the log: ${never.slice(0, 8).join(", ")}${more}.`);
   if (propensities === "estimated") warnings.push("The log has no propensities: they are estimated, and every result rests on that estimate.");
   return warnings;
 }

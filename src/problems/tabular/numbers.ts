@@ -97,8 +97,12 @@ export function readNumbers(table: Table, mapping: Mapping, { decisions, episode
     costs: Float32Array.from(interleave(Object.entries(mapping.costs).map(([name, value]) => finite(value, `cost ${name}`)), rows.length)),
     discounts: readDiscounts(table, mapping, { rows, lasts }),
     lasts,
-    metricValues: interleave(Object.entries(mapping.metrics).map(([name, entry]) => finite(typeof entry === "object" ? entry.value : entry, `metric ${name}`)), rows.length),
+    metricValues: interleave(Object.entries(mapping.metrics).map(([name, entry]) => finite(valueOf(entry), `metric ${name}`)), rows.length),
   };
+}
+
+function valueOf(entry: Mapping["metrics"][string]): number | string {
+  return typeof entry === "object" ? entry.value : entry;
 }
 
 function readPropensities(table: Table, mapping: Mapping, decisions: Decisions): Float64Array {

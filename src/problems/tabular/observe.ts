@@ -34,7 +34,13 @@ export function observe(table: Table, { rows, allowed, spec, matrix }: Seen): Ob
 export function refuseOtherSpec(found: DecisionSpec, wanted: DecisionSpec): void {
   const same = (field: "limits" | "fixed"): boolean => JSON.stringify(found[field]) === JSON.stringify(wanted[field]);
   if (!same("fixed")) fail("bad-settings", "spec.fixed", `the candidates ${describe(wanted.fixed)}`, describe(found.fixed));
-  if (!same("limits")) fail("bad-settings", "costs", `the limits ${wanted.limits.join(", ") || "none"}, which the policy was learned under`, found.limits.join(", ") || "none");
+  if (!same("limits")) {
+    fail(
+      "bad-settings", "costs",
+      `the limits ${wanted.limits.join(", ") || "none"}, which the policy was learned under`,
+      found.limits.join(", ") || "none",
+    );
+  }
   if (found.candidate.length !== wanted.candidate.length) {
     fail("bad-settings", "candidates", `${wanted.candidate.length} features per candidate (give the candidates file)`, `${found.candidate.length}`);
   }

@@ -41,11 +41,21 @@ export function tabularPolicyTable(policy: Table, table: Table, { tabular, mappi
   const find = finder(table, form, { tabular, groups });
   for (let row = 0; row < tabular.log.rows; row++) {
     const group = find(row);
-    if (group < 0) fail("bad-log", policy.source, `a distribution for ${table.place(tabular.rows[row])}${keyText(table, form, tabular.rows[row])}`, "none");
+    if (group < 0) {
+      fail(
+        "bad-log", policy.source,
+        `a distribution for ${table.place(tabular.rows[row])}${keyText(table, form, tabular.rows[row])}`,
+        "none",
+      );
+    }
     const part = distributions.subarray(group * names.length, (group + 1) * names.length);
     for (let action = 0; action < names.length; action++) {
       if (part[action] > 0 && tabular.log.observations.allowed[row * names.length + action] === 0) {
-        fail("bad-log", policy.place(groups.firstRows[group]), `0 for ${describe(names[action])}, which is not eligible in ${table.place(tabular.rows[row])}`, describe(part[action]));
+        fail(
+          "bad-log", policy.place(groups.firstRows[group]),
+          `0 for ${describe(names[action])}, which is not eligible in ${table.place(tabular.rows[row])}`,
+          describe(part[action]),
+        );
       }
     }
     columns.set(part, row * names.length);
@@ -62,7 +72,11 @@ function formOf(policy: Table, table: Table, { tabular, mapping }: { tabular: Ta
   const keys = [...policy.columns.keys()].filter((name) => !values.includes(name));
   const stray = keys.find((name) => name !== mapping.decision && !states.has(name));
   if (stray !== undefined || values.length === 0) {
-    fail("bad-log", `${policy.source}, column ${describe(stray ?? keys[0] ?? "")}`, `the decision's identifier, a state column, "action" and "probability", or an action (${[...names].slice(0, 8).join(", ")})`, "an unknown name");
+    fail(
+      "bad-log", `${policy.source}, column ${describe(stray ?? keys[0] ?? "")}`,
+      `the decision's identifier, a state column, "action" and "probability", or an action (${[...names].slice(0, 8).join(", ")})`,
+      "an unknown name",
+    );
   }
   const byDecision = keys.some((name) => name === mapping.decision);
   const byRow = keys.length === 0 && !long && policy.rows > 1 && policy.rows === table.rows;
@@ -91,7 +105,13 @@ function groupRows(policy: Table, form: Form): Keyed {
   for (let row = 0; row < policy.rows; row++) {
     const text = key(row);
     const known = groupOf.get(text);
-    if (known !== undefined && form.wide !== null) fail("bad-log", policy.place(row), `each ${form.keys.join(" and ") || "distribution"} once`, `the same again, first in ${policy.place(firstRows[known])}`);
+    if (known !== undefined && form.wide !== null) {
+      fail(
+        "bad-log", policy.place(row),
+        `each ${form.keys.join(" and ") || "distribution"} once`,
+        `the same again, first in ${policy.place(firstRows[known])}`,
+      );
+    }
     groups[row] = known ?? firstRows.push(row) - 1;
     if (known === undefined) groupOf.set(text, groups[row]);
   }
@@ -128,7 +148,13 @@ function readDistributions(policy: Table, { form, groups, names }: Reading): Flo
   for (let group = 0; group < groups.firstRows.length; group++) {
     const part = result.subarray(group * names.length, (group + 1) * names.length);
     const sum = part.reduce((total, value) => total + value, 0);
-    if (!(Math.abs(sum - 1) <= roundingOfSums)) fail("bad-log", policy.place(groups.firstRows[group]), "probabilities that sum to 1", `a sum of ${Number(sum.toPrecision(6))}`);
+    if (!(Math.abs(sum - 1) <= roundingOfSums)) {
+      fail(
+        "bad-log", policy.place(groups.firstRows[group]),
+        "probabilities that sum to 1",
+        `a sum of ${Number(sum.toPrecision(6))}`,
+      );
+    }
     for (let action = 0; action < part.length; action++) part[action] /= sum;
   }
   return result;
@@ -146,7 +172,13 @@ function readLong(policy: Table, { form, groups, names }: Reading, result: Float
   const seen = new Uint8Array(result.length);
   for (let row = 0; row < policy.rows; row++) {
     const position = positions[levels.codes[row]] ?? -1;
-    if (position < 0) fail("bad-log", placeOf(policy, row, form.action), `an action of the log (${names.slice(0, 8).join(", ")})`, describe(levels.names[levels.codes[row]]));
+    if (position < 0) {
+      fail(
+        "bad-log", placeOf(policy, row, form.action),
+        `an action of the log (${names.slice(0, 8).join(", ")})`,
+        describe(levels.names[levels.codes[row]]),
+      );
+    }
     const at = groups.groups[row] * names.length + position;
     if (seen[at] === 1) fail("bad-log", placeOf(policy, row, form.action), "each action once per distribution", `${describe(names[position])} again`);
     seen[at] = 1;

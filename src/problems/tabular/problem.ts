@@ -116,7 +116,11 @@ function allowedOf(value: unknown, key: string, positions: ReadonlyMap<string, n
   if (value === undefined) return allowed.fill(1);
   const list = Array.isArray(value) ? value.map(String) : typeof value === "string" ? parseList(value, new Set(positions.keys())) : null;
   if (list === null || list.length === 0) fail("bad-request", key, "a list of at least one candidate", describe(value));
-  for (const name of list) allowed[positions.get(name) ?? fail("bad-request", key, `candidates among ${[...positions.keys()].slice(0, 12).join(", ")}`, describe(name))] = 1;
+  for (const name of list) {
+    const position = positions.get(name);
+    if (position === undefined) fail("bad-request", key, `candidates among ${[...positions.keys()].slice(0, 12).join(", ")}`, describe(name));
+    allowed[position] = 1;
+  }
   return allowed;
 }
 

@@ -25,7 +25,9 @@ export function quantityOf(table: Table, value: number | string, use: string): Q
   function quantity(values: Float64Array, constant: boolean, source: string): Quantity {
     return {
       use, values, constant,
-      complain: (row, expected) => fail("bad-log", `${table.place(row)}, ${source}`, `${use}: ${expected}`, Number.isNaN(values[row]) ? "nothing or not a number" : describe(values[row])),
+      complain(row, expected) {
+        return fail("bad-log", `${table.place(row)}, ${source}`, `${use}: ${expected}`, Number.isNaN(values[row]) ? "nothing or not a number" : describe(values[row]));
+      },
     };
   }
 }

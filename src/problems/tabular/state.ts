@@ -99,7 +99,11 @@ function isNumeric(table: Table, name: string, { mapping, column, rows }: Reader
   const numbers = counts.reduce((sum, count, code) => sum + (Number.isNaN(Number(column.dictionary[code].trim() || "x")) ? 0 : count), 0);
   if (numbers === filled || numbers < mostlyNumbersShare * filled) return false;
   const row = rows.find((index) => column.codes[index] >= 0 && Number.isNaN(numberOf(column.dictionary[column.codes[index]])))!;
-  return fail("bad-log", placeOf(table, row, name), `a number, as in ${((100 * numbers) / filled).toFixed(1)} % of the rows (or name the column categorical, or ignore it)`, describe(column.dictionary[column.codes[row]]));
+  return fail(
+    "bad-log", placeOf(table, row, name),
+    `a number, as in ${((100 * numbers) / filled).toFixed(1)} % of the rows (or name the column categorical, or ignore it)`,
+    describe(column.dictionary[column.codes[row]]),
+  );
 }
 
 /** Ranges are taken from a sample of at most this many rows, evenly spread. */

@@ -4,7 +4,10 @@ import type { Column, Table } from "./table.ts";
 /** A cell: null where it is empty. */
 export type Cell = number | string | boolean | null;
 
-/** A table of these columns, all of one length. A column of numbers and nulls is numeric, any other holds words. Row r stands on line r + 2, after a header. */
+/**
+ * A table of these columns, all of one length. A column of numbers and nulls is numeric, any other holds words. Row r stands on
+ * line r + 2, after a header.
+ */
 export function tableOf(source: string, columns: { readonly [name: string]: readonly Cell[] }): Table {
   const lists = Object.entries(columns);
   return {

@@ -28,14 +28,26 @@ export function inspectColumns(table: Table, fences: Fences = {}): { columns: re
   const columns = [...table.columns].map(([name, column]) => {
     const missingShare = countMissing(column) / Math.max(1, table.rows);
     const distinct = countDistinct(column);
-    if (missingShare > 0) findings.push({ code: "missing-values", severity: missingShare >= 0.2 ? "warning" : "note", values: { column: name, share: missingShare } });
+    if (missingShare > 0) {
+      findings.push({
+        code: "missing-values",
+        severity: missingShare >= 0.2 ? "warning" : "note",
+        values: { column: name, share: missingShare },
+      });
+    }
     if (distinct < 2 && table.rows > 1) findings.push({ code: "constant-column", severity: "note", values: { column: name } });
     const numeric = column.kind === "number" && distinct > 0 ? summarise(column.values) : null;
     const outliers = numeric === null ? null : findOutliers(column as Column & { kind: "number" }, numeric);
     if (outliers !== null && outliers.count > 0) {
-      findings.push({ code: "outliers", severity: "note", values: { column: name, count: outliers.count, limit: outlierZ, value: outliers.value, place: table.place(outliers.row) } });
+      findings.push({
+        code: "outliers",
+        severity: "note",
+        values: { column: name, count: outliers.count, limit: outlierZ, value: outliers.value, place: table.place(outliers.row) },
+      });
     }
-    if (column.kind === "number" && Object.hasOwn(fences, name)) findings.push(...outsideFences(table, { name, values: column.values, fence: fences[name] }));
+    if (column.kind === "number" && Object.hasOwn(fences, name)) {
+      findings.push(...outsideFences(table, { name, values: column.values, fence: fences[name] }));
+    }
     return {
       name, kind: column.kind, missingShare, distinct, outliers: outliers?.count ?? 0,
       range: numeric === null ? null : { low: numeric.low, median: numeric.median, high: numeric.high },
@@ -101,7 +113,13 @@ function findOutliers({ values }: { values: Float64Array }, { median, deviation 
   return { count, value: values[row], row };
 }
 
-function outsideFences(table: Table, { name, values, fence: [low, high] }: { name: string; values: Float64Array; fence: readonly [number, number] }): Finding[] {
+interface Fenced {
+  readonly name: string;
+  readonly values: Float64Array;
+  readonly fence: readonly [low: number, high: number];
+}
+
+function outsideFences(table: Table, { name, values, fence: [low, high] }: Fenced): Finding[] {
   const outside = (value: number): boolean => value < low || value > high;
   const row = values.findIndex(outside);
   if (row < 0) return [];

@@ -52,7 +52,13 @@ export function inspectLog(table: Table, mapping: Mapping | null, options: Inspe
   const duplicates = countDuplicates(table, mapping?.decision ?? null);
   const found: Finding[] = [...findings];
   // Customers without an identifier or a time may well be alike; decisions at a time may not.
-  if (duplicates.count > 0) found.push({ code: "duplicate-rows", severity: mapping?.time === null || mapping === null ? "note" : "warning", values: { count: duplicates.count, place: table.place(duplicates.first) } });
+  if (duplicates.count > 0) {
+    found.push({
+      code: "duplicate-rows",
+      severity: mapping?.time === null || mapping === null ? "note" : "warning",
+      values: { count: duplicates.count, place: table.place(duplicates.first) },
+    });
+  }
   const tabular = mapping === null ? null : readOrFind(table, mapping, options, found);
   const decisions = tabular === null ? null : inspectTabular(table, tabular);
   found.push(...(decisions?.findings ?? []));
@@ -140,6 +146,12 @@ function inspectOutcomes(log: Log): { drift: Drift[]; findings: Finding[] } {
   const findings: Finding[] = [];
   const [ofActions, ofReward] = [severityOf(actions), severityOf(reward)];
   if (ofActions !== null) findings.push({ code: "drift-actions", severity: ofActions, values: { index: actions.index } });
-  if (ofReward !== null) findings.push({ code: "drift-reward", severity: ofReward, values: { index: reward.index, first: mean(0, half), last: mean(half, order.length) } });
+  if (ofReward !== null) {
+    findings.push({
+      code: "drift-reward",
+      severity: ofReward,
+      values: { index: reward.index, first: mean(0, half), last: mean(half, order.length) },
+    });
+  }
   return { drift: [actions, reward], findings };
 }

@@ -7,8 +7,16 @@ const suspiciousShare = 0.9;
 /** Chance below which a level's constant reward is no accident. */
 const suspiciousChance = 1e-9;
 
-/** What a column tells of the reward: the share of variance between its bins, and findings where that is too good to be true. */
-export function inspectLeakage(name: string, { codes, names }: Binned, rewards: Float64Array): { readonly explainedShare: number; readonly findings: readonly Finding[] } {
+/** What a column tells of the reward. */
+export interface Leakage {
+  /** Share of the reward's variance between the column's bins. */
+  readonly explainedShare: number;
+  /** Where that is too good to be true. */
+  readonly findings: readonly Finding[];
+}
+
+/** Looks at the reward bin by bin; `rewards` are in the order of the bins' codes. */
+export function inspectLeakage(name: string, { codes, names }: Binned, rewards: Float64Array): Leakage {
   const stats = names.map(() => ({ rows: 0, sum: 0, first: Number.NaN, constant: true }));
   let [sum, squares] = [0, 0];
   const values = new Map<number, number>();
@@ -30,7 +38,13 @@ export function inspectLeakage(name: string, { codes, names }: Binned, rewards: 
   const usual = [...values].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [Number.NaN, 0])[0];
   const findings: Finding[] = [];
   const crowded = stats.filter((bin) => bin.rows > 0).length * 20 > rows;
-  if (explainedShare >= suspiciousShare && !crowded) findings.push({ code: "leakage-explains", severity: "warning", values: { column: name, share: explainedShare } });
+  if (explainedShare >= suspiciousShare && !crowded) {
+    findings.push({
+      code: "leakage-explains",
+      severity: "warning",
+      values: { column: name, share: explainedShare },
+    });
+  }
   // A level where the usual reward (often 0) never varies is ordinary; one that always brings an unusual reward is not.
   stats.forEach((bin, level) => {
     const share = (values.get(bin.first) ?? 0) / rows;

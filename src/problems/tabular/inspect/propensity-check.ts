@@ -38,7 +38,11 @@ export function checkPropensities(log: Log): { actions: readonly ActionCheck[]; 
   whole.forEach((part, action) => {
     const z = zOf(part);
     if (Math.abs(z) < suspiciousZ) return;
-    findings.push({ code: "propensities-miscalibrated", severity: Math.abs(z) >= hopelessZ ? "error" : "warning", values: { action: names[action], mean: part.inverse / part.rows, z } });
+    findings.push({
+      code: "propensities-miscalibrated",
+      severity: Math.abs(z) >= hopelessZ ? "error" : "warning",
+      values: { action: names[action], mean: part.inverse / part.rows, z },
+    });
   });
   const bins = Array.from({ length: 10 }, () => ({ predicted: 0, observed: 0, rows: 0 }));
   const worst = whole.map(() => ({ z: 0, segment: "", predicted: 0, observed: 0 }));
@@ -49,14 +53,16 @@ export function checkPropensities(log: Log): { actions: readonly ActionCheck[]; 
     addToBins(parts, bins);
     parts.forEach((part, action) => {
       const z = zOf(part);
-      if (Math.abs(z) > Math.abs(worst[action].z)) worst[action] = { z, segment: field.name, predicted: part.chosen / part.inverse, observed: part.chosen / part.rows };
+      if (Math.abs(z) <= Math.abs(worst[action].z)) return;
+      worst[action] = { z, segment: field.name, predicted: part.chosen / part.inverse, observed: part.chosen / part.rows };
     });
   });
   worst.forEach(({ z, ...values }, action) => {
     if (Math.abs(z) < suspiciousZ + 1 || Math.abs(zOf(whole[action])) >= suspiciousZ) return;
     findings.push({ code: "segment-miscalibrated", severity: "warning", values: { action: names[action], ...values, z } });
   });
-  return { actions, calibration: bins.filter((bin) => bin.rows > 0).map(({ predicted, observed, rows }) => ({ predicted: predicted / rows, observed: observed / rows, rows })), findings };
+  const calibration = bins.filter((bin) => bin.rows > 0).map(({ predicted, observed, rows }) => ({ predicted: predicted / rows, observed: observed / rows, rows }));
+  return { actions, calibration, findings };
 }
 
 // [A] over the rows where the field is 1, or over all rows.

@@ -59,10 +59,20 @@ function findingsOf(actions: readonly ActionSupport[]): Finding[] {
   const rare = actions.filter(({ smallestPropensity }) => smallestPropensity < tiny);
   const about = (some: readonly ActionSupport[]): Finding["values"] => ({ count: some.length, total: actions.length, actions: listed(some) });
   if (never.length > 0) findings.push({ code: "never-chosen", severity: "warning", values: about(never) });
-  if (weak.length > 0) findings.push({ code: "weak-support", severity: "warning", values: { ...about(weak), limit: fewestEffective, size: least(weak.map((support) => support.effectiveSampleSize)) } });
+  if (weak.length > 0) {
+    findings.push({
+      code: "weak-support",
+      severity: "warning",
+      values: { ...about(weak), limit: fewestEffective, size: least(weak.map((support) => support.effectiveSampleSize)) },
+    });
+  }
   if (rare.length > 0) {
     const value = least(rare.map((support) => support.smallestPropensity));
-    findings.push({ code: "tiny-propensity", severity: value < tiny / 10 ? "warning" : "note", values: { ...about(rare), limit: tiny, value, weight: Math.round(1 / value) } });
+    findings.push({
+      code: "tiny-propensity",
+      severity: value < tiny / 10 ? "warning" : "note",
+      values: { ...about(rare), limit: tiny, value, weight: Math.round(1 / value) },
+    });
   }
   return findings;
 }
@@ -87,6 +97,7 @@ export function inspectSubjects(log: Log): { readonly subjects: number; readonly
     if (count > most) most = count;
   }
   const busiestShare = most / log.rows;
-  const findings: Finding[] = busy === 0 ? [] : [{ code: "busy-subjects", severity: busiestShare > 0.05 ? "warning" : "note", values: { count: busy, limit, share: busiestShare } }];
+  const severity = busiestShare > 0.05 ? "warning" : "note";
+  const findings: Finding[] = busy === 0 ? [] : [{ code: "busy-subjects", severity, values: { count: busy, limit, share: busiestShare } }];
   return { subjects: counts.size, busiestShare, findings };
 }

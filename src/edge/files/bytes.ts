@@ -6,7 +6,7 @@ import { createGunzip, gunzipSync } from "node:zlib";
 import { PropenseError, fail } from "../../core/index.ts";
 
 /** How far reading has come. */
-export interface ReadProgress {
+interface ReadProgress {
   /** Share of the file's bytes read, 0 to 1. */
   readonly doneShare: number;
 }

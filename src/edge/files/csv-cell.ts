@@ -3,10 +3,10 @@ import { fail } from "../../core/index.ts";
 import { carriageReturn, lineFeed } from "./text.ts";
 
 /** How a cell ended: another follows, the row is complete, or the bytes ran out before it did. */
-export type CellEnd = "more" | "row" | "incomplete";
+type CellEnd = "more" | "row" | "incomplete";
 
 /** The cell found last: its bytes, and where the next one begins. */
-export interface Cell {
+interface Cell {
   bytes: Buffer;
   from: number;
   to: number;

@@ -1,7 +1,5 @@
 // Files in and out: logs of any kind, records, settings, snapshots; all writing is whole or not at all.
-export type { OnProgress, ReadProgress } from "./bytes.ts";
 export { readTable } from "./read-table.ts";
-export type { ReadTableOptions } from "./read-table.ts";
 export { readJson, readRecords, readSnapshot, readText, writeSnapshot } from "./records.ts";
 export type { RecordLine } from "./records.ts";
 export { openJsonlWriter, writeAtomically } from "./write.ts";

@@ -38,9 +38,3 @@ export function withoutMark(bytes: Buffer, source: string): Buffer {
   }
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
-
-/** A string of a file's bytes as a message may show it: one line, at most 40 characters. */
-export function excerpt(text: string): string {
-  const line = JSON.stringify(text.length > 40 ? `${text.slice(0, 37)}...` : text);
-  return line.replaceAll("\\ufeff", "");
-}

@@ -71,7 +71,7 @@ const mostColumns = 10_000;
 const deepest = 32;
 
 /** Calls `visit` with every plain value of an object: nested objects give dotted names, lists become JSON text. */
-export function flattenRecord(
+function flattenRecord(
   record: object, where: string, visit: (name: string, value: number | string | null) => void, prefix = "", depth = 0,
 ): void {
   if (depth > deepest) fail("bad-log", where, `objects nested at most ${deepest} deep`, "deeper ones");

@@ -39,7 +39,7 @@ function measured(mean: number): Measured {
 }
 
 /** A curve of a hundred points with a band. */
-export function exampleCurve(name: string): Curve {
+function exampleCurve(name: string): Curve {
   const at = Array.from({ length: 100 }, (_, index) => index * 10);
   return { name, at, mean: at.map((x) => Math.sqrt(x)), low: at.map((x) => Math.sqrt(x) - 1), high: at.map((x) => Math.sqrt(x) + 1) };
 }

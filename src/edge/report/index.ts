@@ -1,6 +1,6 @@
 // Standalone HTML reports: one file, offline, light and dark, English and Chinese.
 export { comparisonReport } from "./comparison.ts";
-export type { ComparisonOptions, ExplainedCandidate, ExplainedPolicy, ReportOptions, ValueTable } from "./data.ts";
+export type { ExplainedCandidate, ExplainedPolicy, ValueTable } from "./data.ts";
 export { evaluationReport } from "./evaluation.ts";
 export { inspectionReport } from "./inspection.ts";
 export { policyReport } from "./policy.ts";

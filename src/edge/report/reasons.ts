@@ -13,6 +13,7 @@ export const translations: readonly (readonly [pattern: RegExp, chinese: string]
   [/^The log holds too few outcomes for this comparison: fewer than (.+) that count can be expected behind it\.$/, "日志中可用于此比较的结果太少：预期起作用的不足 $1 个。"],
   [/^The 95 % interval of the paired difference includes zero\.$/, "成对差值的 95% 区间包含零。"],
   [/^The difference rests on a few large values: corrected for their skewness, its interval includes zero\.$/, "差值取决于少数很大的值：校正偏度后，其区间包含零。"],
+  [/^The difference rests on a few heavily weighted rows or outcomes: with these held back it is not to be seen\.$/, "差值取决于少数权重很大的行或结果：将其削减后便看不出差异。"],
   [/^The 95 % interval of the paired difference lies wholly above zero\.$/, "成对差值的 95% 区间全部大于零。"],
   [/^The 95 % interval of the paired difference lies wholly below zero\.$/, "成对差值的 95% 区间全部小于零。"],
   [/^The 95 % interval of the paired difference lies wholly above zero, and lower is better\.$/, "成对差值的 95% 区间全部大于零，而该量越低越好。"],

@@ -3,9 +3,6 @@ import { html, trusted } from "./html.ts";
 import type { Html, Part } from "./html.ts";
 import { texts } from "./texts.ts";
 
-/** The languages of a report. */
-export type Language = "en" | "zh";
-
 /** The name of a text. */
 export type TextKey = keyof typeof texts.en;
 

@@ -10,7 +10,7 @@ function widthOf(text: string): number {
 }
 
 /** The text, cut with an ellipsis where it is wider than `most` pixels. */
-export function shorten(text: string, most: number): string {
+function shorten(text: string, most: number): string {
   if (widthOf(text) <= most) return text;
   let short = "";
   for (const letter of text) {

@@ -16,8 +16,9 @@ export interface Outcomes {
 export const cautionRules = {
   /** Outcomes expected behind a side, effective sample x share: with fewer the second look is taken. */
   plentyOutcomes: 30,
-  /** The share of all weight on the ten heaviest chains from which on it is taken. */
+  /** The share of all weight that the ten heaviest chains may hold: so much, or so many times their share if all weighed alike. */
   heavyShare: 0.03,
+  heavyTimes: 2,
   /** It clips weights until at least so many outcomes are expected behind each side. */
   leastOutcomes: 10,
   /** With so few outcomes intervals miss several times more often than they say, and on one side: the second look asks for more. */
@@ -43,8 +44,8 @@ export function outcomesOf(terms: Float64Array): Outcomes {
 
 /** Whether a side's own spread can be taken at its word. */
 export function isFragile(weights: Float64Array, outcomes: Outcomes): boolean {
-  const { effective, heavyShare } = shapeOf(weights, Number.POSITIVE_INFINITY);
-  return effective * outcomes.share < cautionRules.plentyOutcomes || heavyShare > cautionRules.heavyShare;
+  const shape = shapeOf(weights, Number.POSITIVE_INFINITY);
+  return shape.effective * outcomes.share < cautionRules.plentyOutcomes || isTopHeavy(shape);
 }
 
 /**
@@ -61,8 +62,7 @@ export function cautiousDifferences(mine: Float64Array, theirs: Float64Array, ou
 
 // The largest limit, in steps of a fifth, under which the clipped weights rest on enough: none at all where they do as they are, 0 where none does.
 function limitFor(weights: Float64Array, outcomes: Outcomes): number {
-  const enough = ({ effective, heavyShare }: WeightShape): boolean =>
-    effective * outcomes.share >= cautionRules.leastOutcomes && heavyShare <= cautionRules.heavyShare;
+  const enough = (shape: WeightShape): boolean => shape.effective * outcomes.share >= cautionRules.leastOutcomes && !isTopHeavy(shape);
   const whole = shapeOf(weights, Number.POSITIVE_INFINITY);
   if (enough(whole)) return Number.POSITIVE_INFINITY;
   let limit = whole.largest;
@@ -71,6 +71,10 @@ function limitFor(weights: Float64Array, outcomes: Outcomes): number {
     if (enough(shapeOf(weights, limit))) return limit;
   }
   return 0;
+}
+
+function isTopHeavy({ effective, heavyShare }: WeightShape): boolean {
+  return heavyShare > Math.max(cautionRules.heavyShare, (cautionRules.heavyTimes * heaviest) / effective);
 }
 
 interface WeightShape {

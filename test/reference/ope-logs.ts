@@ -1,6 +1,7 @@
 // Turns the inputs of an off-policy reference file into logs and replays, through the code that users' logs go through.
-import { batchOf, seeded, type DecisionSpec, type Log, type Policy, type Transition } from "../../src/core/index.ts";
+import { seeded, type Log, type Policy } from "../../src/core/index.ts";
 import { replay, viewLog, type Replay } from "../../src/evaluation/index.ts";
+import { logOf } from "../fixtures/logs.ts";
 
 /** One logged step with what a target and a model say about it. */
 export interface ReferenceStep {
@@ -15,7 +16,7 @@ export interface ReferenceStep {
 
 /** The replay of the target over these steps, with the given predictions in place of a fitted model. */
 export function replayOf(steps: readonly ReferenceStep[]): Replay {
-  const plain = replay(viewLog(logOf(steps)), { name: "target", policy: tablePolicy(steps) }, { model: null, random: seeded(1) });
+  const plain = replay(viewLog(logOfSteps(steps)), { name: "target", policy: tablePolicy(steps) }, { model: null, random: seeded(1) });
   const expected = Float64Array.from(steps, ({ target, predictions }) =>
     target.reduce((sum, p, action) => sum + p * predictions[action], 0) / target.reduce((sum, p) => sum + p, 0));
   const taken = Float64Array.from(steps, ({ action, predictions }) => predictions[action]);
@@ -23,25 +24,12 @@ export function replayOf(steps: readonly ReferenceStep[]): Replay {
 }
 
 // The state of a row is its number, exact in 32 bits up to 16 million, so that a table can answer for it.
-function logOf(steps: readonly ReferenceStep[]): Log {
+function logOfSteps(steps: readonly ReferenceStep[]): Log {
   const actions = Math.max(...steps.map((step) => step.target.length));
-  const spec: DecisionSpec = {
-    state: [{ name: "row", low: 0, high: steps.length }], candidate: [], limits: [], stages: 1, discount: 1,
-    fixed: Array.from({ length: actions }, (_, action) => `action ${action}`),
-  };
-  const transitions = steps.map((step, row): Transition => ({
-    observation: {
-      state: Float32Array.of(row), candidates: new Float32Array(0), prices: new Float32Array(0),
-      allowed: new Uint8Array(actions).fill(1),
-    },
-    action: step.action, propensity: step.propensity, reward: step.reward, costs: new Float32Array(0), discount: step.discount,
-    next: null, last: steps[row + 1]?.episode !== step.episode, stage: 0,
-  }));
-  const episodes = Uint32Array.from(steps, (step) => step.episode);
-  return {
-    ...batchOf(transitions, spec), metrics: [], metricValues: new Float64Array(0), episodes, subjects: episodes,
-    times: new Float64Array(steps.length).fill(Number.NaN), decisions: null,
-  };
+  return logOf(steps.map((step, row) => ({ ...step, state: [row] })), {
+    actions: Array.from({ length: actions }, (_, action) => `action ${action}`),
+    state: [{ name: "row", low: 0, high: steps.length }],
+  });
 }
 
 function tablePolicy(steps: readonly ReferenceStep[]): Policy {

@@ -5,6 +5,7 @@ export * from "./errors.ts";
 export * from "./experience.ts";
 export * from "./keyed.ts";
 export * from "./learning.ts";
+export * from "./planning.ts";
 export * from "./policies.ts";
 export * from "./random.ts";
 export * from "./registry.ts";

@@ -41,8 +41,11 @@ export interface Algorithm<Config extends Settings = Settings> {
   create(spec: DecisionSpec, config: Config, from?: Snapshot): Learner;
 }
 
+/** What has a name and settings: an algorithm, a planner. */
+export type Configurable<Config extends Settings> = Pick<Algorithm<Config>, "name" | "defaults" | "ranges">;
+
 /** The algorithm's defaults with the given settings laid over them; unknown names and impossible values are refused. */
-export function configure<Config extends Settings>(algorithm: Algorithm<Config>, given: unknown): Config {
+export function configure<Config extends Settings>(algorithm: Configurable<Config>, given: unknown): Config {
   if (given === undefined || given === null) return algorithm.defaults;
   if (typeof given !== "object" || Array.isArray(given)) fail("bad-settings", algorithm.name, "an object of settings", describe(given));
   const entries = Object.entries(given);

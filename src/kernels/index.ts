@@ -1,6 +1,7 @@
 // Numbers: typed arrays in, typed arrays out.
 export * from "./cholesky.ts";
 export * from "./dense.ts";
+export { solveInPlace } from "./elimination.ts";
 export { erf, erfc } from "./error-function.ts";
 export { digamma, logGamma } from "./gamma.ts";
 export { betaQuantile, regularizedIncompleteBeta } from "./incomplete-beta.ts";
@@ -15,3 +16,4 @@ export { createReferenceEngine, type Engine } from "./engine.ts";
 export * from "./exponential.ts";
 export { clipScale } from "./gradient-norm.ts";
 export * from "./losses.ts";
+export * from "./symmetric-eigen.ts";

@@ -1,20 +1,42 @@
 // Small worlds with known answers, to test learners against the truth: environments, not decisions of a store.
 import { findNamed } from "../../core/index.ts";
 import { acrobot, acrobotControl } from "./acrobot.ts";
+import { bandit } from "./bandit.ts";
+import { carRental, carRentalSmall, carRentalWorld } from "./car-rental.ts";
 import { cartPole, cartPoleControl, cartPoleShort } from "./cart-pole.ts";
+import { cliffWalking } from "./cliff-walking.ts";
+import { frozenLake, frozenLakeFirm, frozenLakeWorld } from "./frozen-lake.ts";
+import { gambler } from "./gambler.ts";
+import { gridWorldLarge, gridWorldSmall } from "./grid-world.ts";
 import { identityWorld } from "./identity.ts";
 import { linearBandit } from "./linear-bandit.ts";
 import { mountainCar, mountainCarControl } from "./mountain-car.ts";
 import { pendulum } from "./pendulum.ts";
 import { slate } from "./slate.ts";
 import { threeSteps } from "./three-steps.ts";
+import type { TabularWorld } from "./tabular-world.ts";
 import type { ClassicWorld } from "./world.ts";
 
 export * from "./control.ts";
 export * from "./pendulum.ts";
+export type { TabularWorld } from "./tabular-world.ts";
 export * from "./world.ts";
 export { acrobot, acrobotControl, cartPole, cartPoleControl, cartPoleShort, mountainCar, mountainCarControl };
+export { bandit, carRental, carRentalSmall, carRentalWorld, cliffWalking, frozenLake, frozenLakeFirm, frozenLakeWorld };
+export { gambler, gridWorldLarge, gridWorldSmall };
 export { identityWorld, linearBandit, slate, threeSteps };
+
+/** The worlds whose transitions are known as a table, so that planners can solve them. */
+export const tabularWorlds: readonly TabularWorld[] = [
+  frozenLake,
+  frozenLakeFirm,
+  cliffWalking,
+  gridWorldSmall,
+  gridWorldLarge,
+  gambler,
+  carRental,
+  carRentalSmall,
+];
 
 /** The registry of classic worlds. */
 export const environments: readonly ClassicWorld[] = [
@@ -27,6 +49,8 @@ export const environments: readonly ClassicWorld[] = [
   acrobot,
   mountainCar,
   pendulum,
+  bandit,
+  ...tabularWorlds,
 ];
 
 /** The classic world of this name; throws `unknown-name` listing the names there are. */

@@ -2,13 +2,14 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { parquetMetadataAsync, parquetRead, parquetSchema } from "hyparquet";
-import type { AsyncBuffer, DecodedArray, FileMetaData, SchemaTree } from "hyparquet";
+import type { AsyncBuffer, ColumnMetaData, DecodedArray, FileMetaData, SchemaTree } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { PropenseError, describe, fail } from "../../core/index.ts";
 import type { Column, Table } from "../../problems/tabular/table.ts";
 import type { OnProgress } from "./bytes.ts";
 import { rethrow } from "./bytes.ts";
 import { keptNames } from "./csv-header.ts";
+import { checkPages } from "./parquet-pages.ts";
 import { createValueColumn } from "./value-columns.ts";
 import type { ValueColumn } from "./value-columns.ts";
 
@@ -47,14 +48,9 @@ export async function readParquetFile(path: string, options: ParquetOptions): Pr
 
 /** The table in Parquet bytes in memory. */
 export function readParquetBytes(bytes: Uint8Array, source: string, options: ParquetOptions): Promise<Table> {
-  return readParquet(bufferOf(bytes), source, options);
-}
-
-/** Bytes in memory as the reader wants them. */
-export function bufferOf(bytes: Uint8Array): AsyncBuffer {
   const slice = async (start: number, end = bytes.length): Promise<ArrayBuffer> =>
     Uint8Array.from(bytes.subarray(start, start + checkRange(start, end, bytes.length))).buffer;
-  return { byteLength: bytes.length, slice };
+  return readParquet({ byteLength: bytes.length, slice }, source, options);
 }
 
 function checkRange(start: number, end: number, size: number): number {
@@ -72,7 +68,7 @@ async function readParquet(file: AsyncBuffer, source: string, options: ParquetOp
 }
 
 /** What the end of a Parquet file says about the rest, checked against the file's size; throws `bad-file`. */
-export async function readFooter(file: AsyncBuffer, source: string): Promise<FileMetaData> {
+async function readFooter(file: AsyncBuffer, source: string): Promise<FileMetaData> {
   if (file.byteLength < 12) fail("bad-file", source, "a whole Parquet file", `${file.byteLength} bytes`);
   try {
     const metadata = await parquetMetadataAsync(file, { geoparquet: false });
@@ -92,8 +88,7 @@ function checkFooter(metadata: FileMetaData, bytes: number, source: string): voi
   }
   for (const { meta_data: chunk } of metadata.row_groups.flatMap((group) => group.columns)) {
     if (chunk === undefined) fail("bad-file", source, "columns in the same file", "a column without data");
-    const begin = Number(chunk.dictionary_page_offset ?? chunk.data_page_offset);
-    const end = begin + Number(chunk.total_compressed_size);
+    const { begin, end } = rangeOf(chunk);
     if (!(begin >= 4 && end >= begin && end <= bytes)) {
       fail("bad-file", `${source}, column ${describe(chunk.path_in_schema.join("."))}`, `data inside the file's ${bytes} bytes`, `bytes ${begin} to ${end}`);
     }
@@ -106,6 +101,7 @@ function failDamaged(error: unknown, where: string): never {
 }
 
 function causeOf(error: unknown): string {
+  if (error instanceof TypeError) return "one whose structure is damaged";
   const text = error instanceof Error ? error.message : String(error);
   if (text.includes("footer != PAR1")) return "one without its end (truncated)";
   return text.replaceAll(/\s+/g, " ").slice(0, 120);
@@ -140,12 +136,13 @@ interface ColumnTask {
 }
 
 async function readColumn(task: ColumnTask): Promise<void> {
-  const { file, metadata, child, sizes } = task;
+  const { metadata, child, sizes } = task;
   const { name } = child.element;
   let rowStart = 0;
-  for (const size of sizes) {
+  for (const [group, size] of sizes.entries()) {
     const chunks: { readonly columnData: DecodedArray; readonly rowStart: number }[] = [];
     const rowEnd = rowStart + size;
+    const file = await checkedChunk(task, group).catch((error: unknown) => failDamaged(error, `${task.source}, column ${describe(name)}`));
     await parquetRead({
       file, metadata, compressors, parsers, geoparquet: false, columns: [name], rowStart, rowEnd, onChunk: (chunk) => void chunks.push(chunk),
     }).catch((error: unknown) => failDamaged(error, `${task.source}, column ${describe(name)}`));
@@ -156,6 +153,26 @@ async function readColumn(task: ColumnTask): Promise<void> {
     for (const chunk of chunks) storeChunk(task, chunk.columnData, chunk.rowStart);
     rowStart = rowEnd;
   }
+}
+
+// The bytes of the column in one row group, read once and checked; a file that has them at hand.
+async function checkedChunk({ file, metadata, child, sizes }: ColumnTask, group: number): Promise<AsyncBuffer> {
+  const { name, repetition_type: repetition } = child.element;
+  const chunk = metadata.row_groups[group].columns.find((column) => column.meta_data?.path_in_schema[0] === name)?.meta_data;
+  if (chunk === undefined || child.children.length > 0 || repetition === "REPEATED") return file;
+  const { begin, end } = rangeOf(chunk);
+  const bytes = await file.slice(begin, end);
+  checkPages(new Uint8Array(bytes), { codec: chunk.codec, optional: repetition === "OPTIONAL", rows: sizes[group] });
+  return {
+    byteLength: file.byteLength,
+    slice: (from, to) => (from >= begin && to !== undefined && to <= end ? bytes.slice(from - begin, to - begin) : file.slice(from, to)),
+  };
+}
+
+/** Where the pages of a column lie in the file; the dictionary, where there is one, stands before them. */
+function rangeOf(chunk: ColumnMetaData): { readonly begin: number; readonly end: number } {
+  const begin = Number(chunk.dictionary_page_offset || chunk.data_page_offset);
+  return { begin, end: begin + Number(chunk.total_compressed_size) };
 }
 
 function storeChunk({ target, child, source }: ColumnTask, values: DecodedArray, rowStart: number): void {

@@ -136,7 +136,7 @@ describe("what a reader must not miss", () => {
 
 describe("texts", () => {
   const folder = import.meta.dirname;
-  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts") && !/texts\.ts|\.test\.ts/.test(name))
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts") && !/texts-|\.test\.ts/.test(name))
     .map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
   const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 

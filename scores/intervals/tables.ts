@@ -14,7 +14,7 @@ export interface CoverageTables {
 }
 
 /** What the issue asks of each kind of interval, as shares. */
-export const promises = {
+const promises = {
   student: [0.9393, 0.96],
   bootstrap: [0.925, 0.973],
   bernstein: [0.95, 1],

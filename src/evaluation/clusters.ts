@@ -1,6 +1,7 @@
 // Sums of terms over independent groups: what every interval is made from, since decisions of one subject are not independent.
 import type { Outline } from "./outline.ts";
 
+/** Terms summed by independent group. */
 export interface ClusteredTerms {
   readonly value: number;
   /** [clusters], sum over the cluster's chains of (term - value). */
@@ -10,12 +11,13 @@ export interface ClusteredTerms {
   readonly chains: number;
 }
 
-/** Terms, [chains], summed over the clusters of the outline. */
+/** Terms, [chains], summed over the clusters of the outline. As many clusters as chains are one each: nothing to sum. */
 export function clusterTerms(terms: Float64Array, outline: Outline): ClusteredTerms {
   const { chains, clusters, clusterOf } = outline;
   let total = 0;
   for (let chain = 0; chain < chains; chain++) total += terms[chain];
   const value = chains === 0 ? 0 : total / chains;
+  if (clusters === chains) return { value, deviations: terms.map((term) => term - value), sizes: new Float64Array(clusters).fill(1), chains };
   const deviations = new Float64Array(clusters);
   const sizes = new Float64Array(clusters);
   for (let chain = 0; chain < chains; chain++) {

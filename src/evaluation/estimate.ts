@@ -6,9 +6,11 @@ import { intervalOf, studentT, type IntervalMethod } from "./intervals.ts";
 import type { ObservedQuantity } from "./quantities.ts";
 import type { LogView, Replay } from "./replay.ts";
 import type { Estimate, Quantity } from "./results.ts";
-import { bentWeights, chainTerms, observedTerms, ratioTerms } from "./terms.ts";
+import { observedTerms, ratioTerms } from "./observed.ts";
+import { bentWeights, chainTerms } from "./terms.ts";
 import { tune, type Tuner } from "./tuning.ts";
 
+/** How an estimate is made. */
 export interface EstimateOptions {
   /** Student-t over subjects at 95 % when left out. */
   readonly interval?: IntervalMethod;

@@ -6,7 +6,7 @@ import { constant, mixture, seeded, uniform } from "../core/index.ts";
 import { evaluate, estimateTerms } from "./estimate.ts";
 import { estimators, suitedEstimators } from "./estimators.ts";
 import { replay, viewLog, type Replay } from "./replay.ts";
-import { meanOf } from "./terms.ts";
+import { meanOf } from "./observed.ts";
 
 const named = (name: string) => estimators.find((estimator) => estimator.name === name)!;
 const valueOf = (played: Replay, name: string, parameter?: number): number =>

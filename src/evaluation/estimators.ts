@@ -6,8 +6,11 @@ export interface EstimatorParameter {
   readonly name: string;
   /** Of equally good values the first wins. */
   readonly candidates: readonly number[];
+  /** Weights up to the parameter stay as they are. */
+  readonly bendsAbove: boolean;
 }
 
+/** One row of the table. */
 export interface Estimator {
   readonly name: string;
   /** Needs the predictions of a reward model. */
@@ -30,10 +33,12 @@ const clip = (weight: number, largest: number): number => (weight < largest ? we
 const subGaussian = (weight: number, share: number): number => (weight === 0 ? 0 : weight / (1 - share + share * weight));
 
 // Descending, so that of equal scores the largest wins: it bends least.
-const largestWeights: EstimatorParameter = { name: "largest weight", candidates: [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1] };
+const largestWeights: EstimatorParameter = {
+  name: "largest weight", candidates: [1000, 500, 200, 100, 50, 20, 10, 5, 2, 1], bendsAbove: true,
+};
 // Ascending for the two below, as in the published implementation the reference was made with.
-const shrinkage: EstimatorParameter = { name: "shrinkage", candidates: [0.1, 1, 10, 100, 1000, 10000] };
-const harmonicShare: EstimatorParameter = { name: "harmonic share", candidates: [0, 0.005, 0.01, 0.05, 0.1, 0.5, 1] };
+const shrinkage: EstimatorParameter = { name: "shrinkage", candidates: [0.1, 1, 10, 100, 1000, 10000], bendsAbove: false };
+const harmonicShare: EstimatorParameter = { name: "harmonic share", candidates: [0, 0.005, 0.01, 0.05, 0.1, 0.5, 1], bendsAbove: false };
 
 const row = { usesModel: true, normalises: false, biased: false, over: "step", parameter: null, bend: asItIs } as const;
 

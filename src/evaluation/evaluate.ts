@@ -22,6 +22,7 @@ export interface Target extends ReplayTarget {
   readonly note?: string;
 }
 
+/** What to estimate, how, and against what; only the randomness must be given. */
 export interface EvaluationOptions extends EstimateOptions, ReferenceOptions {
   readonly random: Random;
   /** Rows that are not judged, to choose the best constant and the best per segment on; without them both are left out. */

@@ -8,6 +8,7 @@ export * from "./estimators.ts";
 export * from "./evaluate.ts";
 export * from "./intervals.ts";
 export * from "./normalised.ts";
+export * from "./observed.ts";
 export * from "./outline.ts";
 export * from "./propensities.ts";
 export * from "./quantities.ts";

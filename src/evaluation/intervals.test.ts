@@ -5,7 +5,7 @@ import { studentTQuantile } from "../kernels/index.ts";
 import { clusterTerms, spreadOf } from "./clusters.ts";
 import { intervalOf } from "./intervals.ts";
 import type { Outline } from "./outline.ts";
-import { ratioTerms } from "./terms.ts";
+import { ratioTerms } from "./observed.ts";
 
 function outline(clusterOf: readonly number[]): Outline {
   const chains = clusterOf.length;

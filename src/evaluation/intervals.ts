@@ -21,6 +21,7 @@ export type IntervalMethod =
 /** The method that is used unless another is asked for. */
 export const studentT: IntervalMethod = { kind: "student-t", level: 0.95 };
 
+/** An estimate with the ends of its interval. */
 export interface Interval {
   readonly value: number;
   readonly standardError: number;

@@ -3,6 +3,7 @@ import type { Log } from "../core/index.ts";
 import { choiceProbabilities, fitChoices, foldsOf, rewardFeatures } from "../models/index.ts";
 import { connectedGroups } from "./outline.ts";
 
+/** How propensities are estimated. */
 export interface PropensityOptions {
   /** `frequency`: the choice did not depend on the state. `logistic`: it depended on what the state holds, and on nothing else. */
   readonly method: "frequency" | "logistic";

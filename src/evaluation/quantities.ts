@@ -2,6 +2,7 @@
 import { fail, type Log } from "../core/index.ts";
 import type { Quantity } from "./results.ts";
 
+/** A quantity with what the log shows of it. */
 export interface ObservedQuantity {
   readonly name: Quantity;
   readonly better: "higher" | "lower";

@@ -2,6 +2,7 @@
 import { constant, greedy, requestReturns, type Log, type Policy } from "../core/index.ts";
 import { createSegmentRule, createWeightedMeans, segmentationsOf, type SegmentRule } from "../models/index.ts";
 
+/** A policy to be beaten. */
 export interface ReferencePolicy {
   /** As verdicts name it: "best constant (NAME)", "best per segment (COLUMN)". */
   readonly name: string;
@@ -9,6 +10,7 @@ export interface ReferencePolicy {
   readonly policy: Policy;
 }
 
+/** How the references are chosen. */
 export interface ReferenceOptions {
   /** The state column to cut by; left out, the one whose rule is worth most on held-out halves of the training rows. */
   readonly segmentBy?: string;

@@ -4,6 +4,7 @@ import { fitReturns, type Prediction, type RewardModel } from "../models/index.t
 import { outlineOf, type Outline } from "./outline.ts";
 import { quantitiesOf, type ObservedQuantity } from "./quantities.ts";
 
+/** A quantity with what a model expects of it under the target. */
 export interface ReplayedQuantity extends ObservedQuantity {
   /** [rows], sum over candidates of target probability x prediction; empty without a model. */
   readonly expected: Float64Array;
@@ -11,6 +12,7 @@ export interface ReplayedQuantity extends ObservedQuantity {
   readonly taken: Float64Array;
 }
 
+/** A target on a log, as columns: all that estimators read. */
 export interface Replay {
   readonly target: string;
   readonly outline: Outline;
@@ -49,6 +51,7 @@ export interface ReplayTarget {
   readonly policy: Policy | RowPolicy;
 }
 
+/** What a replay needs beside the log and the target. */
 export interface ReplayOptions {
   /** Fitted on the view's quantities, in their order; null replays without one. */
   readonly model: RewardModel | null;

@@ -2,6 +2,7 @@
 import { selectLog, shuffle, type Log, type Random } from "../core/index.ts";
 import { connectedGroups } from "./outline.ts";
 
+/** How a log is cut. */
 export interface SplitOptions {
   /** Share of the episodes (or of the subjects) that goes to training. */
   readonly share: number;

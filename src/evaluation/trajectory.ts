@@ -1,6 +1,7 @@
 // Trajectory-wide importance sampling: one weight for the whole sequence, plain (TIS) or self-normalised (WIS).
 import type { Replay } from "./replay.ts";
-import { meanOf, observedTerms, type TermSource } from "./terms.ts";
+import { meanOf, observedTerms } from "./observed.ts";
+import type { TermSource } from "./terms.ts";
 
 /** The product of the weights of each chain, [chains]; the replay's own weights where every chain is one row. */
 export function chainWeights(replay: Replay): Float64Array {

@@ -1,9 +1,8 @@
 // Chooses the parameter of an estimator that bends its weights from the data: SLOPE, or the smallest estimated squared error.
 import { studentHalfWidth } from "./intervals.ts";
 import { clusterTerms, spreadOf } from "./clusters.ts";
-import type { Estimator } from "./estimators.ts";
-import type { Replay, ReplayedQuantity } from "./replay.ts";
-import { bentWeights, chainTerms, meanOf } from "./terms.ts";
+import { meanOf } from "./observed.ts";
+import { bentWeights, chainTerms, type TermSource } from "./terms.ts";
 
 /** SLOPE, or the bias term of the mean squared error: the difference to the unbent estimate, or an upper bound of it. */
 export type Tuner = "slope" | "direct bias" | "upper bound";
@@ -11,11 +10,15 @@ export type Tuner = "slope" | "direct bias" | "upper bound";
 /** Confidence 1 - delta of every tuner, as in the reference. */
 const delta = 0.1;
 
+/** What a tuner chose, and why. */
 export interface Tuning {
   readonly parameter: number;
   /** Estimated mean squared error per candidate, in their order; empty for SLOPE. */
   readonly squaredErrors: readonly number[];
 }
+
+/** What is tuned. */
+export type TuningSource = Omit<TermSource, "weights">;
 
 interface Trial {
   readonly parameter: number;
@@ -26,8 +29,9 @@ interface Trial {
 }
 
 /** The parameter the tuner prefers among `candidates`, tried in their order; of equal ones the first wins. */
-export function tune(source: { replay: Replay; estimator: Estimator; quantity: ReplayedQuantity }, tuner: Tuner, candidates: readonly number[]): Tuning {
-  const trials = candidates.map((parameter) => tryParameter(source, parameter));
+export function tune(source: TuningSource, tuner: Tuner, candidates: readonly number[]): Tuning {
+  const tried = new Map<Float64Array, Omit<Trial, "parameter">>();
+  const trials = candidates.map((parameter) => tryParameter(source, parameter, tried));
   if (tuner === "slope") return { parameter: slope(trials), squaredErrors: [] };
   const unbent = meanOf(chainTerms({ ...source, weights: source.replay.weights }));
   const slack = tuner === "upper bound" ? biasSlack(source.replay.weights) : 0;
@@ -38,14 +42,22 @@ export function tune(source: { replay: Replay; estimator: Estimator; quantity: R
   return { parameter: candidates[squaredErrors.indexOf(Math.min(...squaredErrors))], squaredErrors };
 }
 
-function tryParameter(source: { replay: Replay; estimator: Estimator; quantity: ReplayedQuantity }, parameter: number): Trial {
+// Parameters that bend nothing share the replay's own weights, and so their trial.
+function tryParameter(source: TuningSource, parameter: number, tried: Map<Float64Array, Omit<Trial, "parameter">>): Trial {
   const { replay, estimator } = source;
-  const clustered = clusterTerms(chainTerms({ ...source, weights: bentWeights(replay, estimator, parameter) }), replay.outline);
+  const weights = bentWeights(replay, estimator, parameter);
+  const trial = tried.get(weights) ?? tryWeights(source, weights);
+  if (weights === replay.weights) tried.set(weights, trial);
+  return { parameter, ...trial };
+}
+
+function tryWeights(source: TuningSource, weights: Float64Array): Omit<Trial, "parameter"> {
+  const clustered = clusterTerms(chainTerms({ ...source, weights }), source.replay.outline);
   const { standardError } = spreadOf(clustered);
   const clusters = clustered.deviations.length;
   const halfWidth = clusters < 2 ? 0 : studentHalfWidth(standardError, clusters - 1, 1 - 2 * delta);
   // The tuners of the reference divide the variance by n where the interval divides by n - 1.
-  return { parameter, value: clustered.value, halfWidth, standardError: standardError * Math.sqrt((clusters - 1) / clusters) };
+  return { value: clustered.value, halfWidth, standardError: standardError * Math.sqrt((clusters - 1) / clusters) };
 }
 
 /**

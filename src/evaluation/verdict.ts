@@ -22,6 +22,7 @@ export interface Side extends Diagnostics {
   readonly weights: Float64Array;
 }
 
+/** Two policies on the same rows, and one quantity of them. */
 export interface Comparison {
   readonly target: Side;
   /** Its name is what the verdict stands against: "logging", "best constant (NAME)", ... */

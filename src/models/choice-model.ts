@@ -3,13 +3,14 @@ import { observationAt, type Batch } from "../core/index.ts";
 import { addOuter, choleskyInPlace, choleskySolve, softmax } from "../kernels/index.ts";
 import type { Features } from "./features.ts";
 
+/** What a choice model is fitted to. */
 export interface ChoiceFit {
   readonly batch: Batch;
   readonly features: Features;
   /** Added to the curvature of every coefficient; above 0. */
   readonly penalty: number;
   /** Which rows are learned from. */
-  uses(row: number): boolean;
+  readonly uses: (row: number) => boolean;
 }
 
 /** Gives the probabilities of a row's candidates, [A], 0 where forbidden, under coefficients [models x width]. The array is reused. */

@@ -3,6 +3,7 @@ import { observationAt, type Batch, type Observation } from "../core/index.ts";
 import { addOuter, axpy, choleskyInPlace, choleskySolve } from "../kernels/index.ts";
 import { createFeatures, type Features } from "./features.ts";
 
+/** Settings of a cross-fit. */
 export interface CrossFitOptions {
   /** Parts the groups are dealt into; each part is predicted from the others. At least 2. */
   readonly folds: number;

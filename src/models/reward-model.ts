@@ -12,6 +12,7 @@ export interface RewardModel {
   readonly fit: CrossFit;
 }
 
+/** Settings of a reward model; only the groups must be given. */
 export interface RewardModelOptions extends Partial<CrossFitOptions> {
   /** [rows], rows of one group are never predicted from one another: subjects, joined over episodes. */
   readonly groups: Uint32Array;

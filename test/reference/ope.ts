@@ -63,7 +63,7 @@ const names: { readonly [theirs: string]: string } = {
   SwitchDR: "Switch-DR", DRos: "DRos", SGIPW: "SGIPS", SGDR: "SGDR",
 };
 
-function ours(theirs: string): Estimator {
+function estimatorOf(theirs: string): Estimator {
   const found = estimators.find((estimator) => estimator.name === names[theirs]);
   if (found === undefined) throw new Error(`the reference names an estimator that is not known here: ${theirs}`);
   return found;
@@ -73,7 +73,7 @@ function checkEstimates(set: DataSet, replay: Replay): ReferenceCheck {
   const tally = createTally(`${set.name}: estimates`);
   for (const [label, stated] of Object.entries(set.outputs)) {
     const [, name, parameter] = /^(.*?)(?:_([\d.]+))?$/.exec(label)!;
-    const rounds = roundsOf(replay, ours(name), parameter === undefined ? null : Number(parameter));
+    const rounds = roundsOf(replay, estimatorOf(name), parameter === undefined ? null : Number(parameter));
     const found = momentsOf(rounds, replay);
     for (const [field, value] of Object.entries(stated)) {
       if (typeof value === "number") tally.compare(`${label}.${field}`, found[field] ?? Number.NaN, value);
@@ -112,7 +112,7 @@ function checkTuning(set: DataSet, replay: Replay): ReferenceCheck {
   const tally = createTally(`${set.name}: tuning`);
   for (const [label, stated] of Object.entries(set.tuning)) {
     const [, name, method] = /^([^_]+)_(.*)$/.exec(label)!;
-    const estimator = ours(name === "IPW" || name === "DR" ? `${name}_clip` : name);
+    const estimator = estimatorOf(name === "IPW" || name === "DR" ? `${name}_clip` : name);
     const descending = name === "IPW" || name === "DR" || name === "SwitchDR";
     const candidates = stated.lambdas.toSorted((a, b) => (descending ? b - a : a - b));
     const source = { replay, estimator, quantity: replay.quantities[0] };

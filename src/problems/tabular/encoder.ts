@@ -4,7 +4,7 @@ import { columnOf, levelsOf, numberOf, numbersOf, placeOf, showCell } from "./co
 import type { Table } from "./table.ts";
 
 /** A numeric column: one field, and a second one that is 1 where the value is missing (-1 where none ever was). */
-export interface NumericColumn {
+interface NumericColumn {
   readonly kind: "numeric";
   readonly name: string;
   readonly at: number;
@@ -14,7 +14,7 @@ export interface NumericColumn {
 }
 
 /** A categorical column: one field per level, of which the one seen is 1. */
-export interface CategoricalColumn {
+interface CategoricalColumn {
   readonly kind: "categorical";
   readonly name: string;
   /** Level -> field. The empty level stands for a missing value. */

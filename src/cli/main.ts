@@ -2,7 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { PropenseError } from "../core/index.ts";
 import { commands } from "./commands/index.ts";
-import { terminal, type Terminal } from "./output.ts";
+import { endWithReader, terminal, type Terminal } from "./output.ts";
 
 /** Exit codes: 0 the job is done, 1 a fault of ours, 2 the input or a flag is at fault. */
 export const exitCodes = { done: 0, ours: 1, input: 2 } as const;
@@ -10,6 +10,7 @@ export const exitCodes = { done: 0, ours: 1, input: 2 } as const;
 /** Runs one command line and returns its exit code; nothing is thrown. */
 export async function main(args: readonly string[], to: Terminal = terminal): Promise<number> {
   const program = build(to);
+  if (to === terminal) endWithReader();
   try {
     await program.parseAsync([...args], { from: "user" });
     return exitCodes.done;

@@ -16,6 +16,14 @@ export const terminal: Terminal = {
   interactive: process.stderr.isTTY,
 };
 
+/** Lets `propense ... | head` end quietly when the reader has had enough. */
+export function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+}
+
 /** Prints one JSON object, indented; non-finite numbers become null, as JSON has no word for them. */
 export function printJson(to: Terminal, value: unknown): void {
   to.out(`${JSON.stringify(value, null, 2)}\n`);

@@ -26,7 +26,7 @@ export function comparisonReport(comparison: Comparison, options: ComparisonOpti
 /** A measured number with its interval, where there is more than one run. */
 function measured(value: Measured | null, show: (value: number) => string = showNumber): Part {
   if (value === null) return "–";
-  return value.runs < 2 ? show(value.mean) : html`${show(value.mean)}<br>${showInterval(value.interval, show)}`;
+  return value.runs < 2 || value.interval[0] === value.interval[1] ? show(value.mean) : html`${show(value.mean)}<br>${showInterval(value.interval, show)}`;
 }
 
 function answers(comparison: Comparison, { rewardUnit }: ComparisonOptions): Html {

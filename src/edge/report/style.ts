@@ -69,6 +69,7 @@ footer { color: var(--muted); font-size: .875rem; padding-top: 2rem; padding-bot
 @media print {
   :root, :root[data-theme="dark"] { color-scheme: light; ${light} }
   body { background: none; font-size: 11pt; } .switches { display: none; } main, header, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding-right: .4rem; }
   figure, .card, tr, .warnings { break-inside: avoid; } h2, h3 { break-after: avoid; }
 }`;
 

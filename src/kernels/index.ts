@@ -17,3 +17,4 @@ export * from "./exponential.ts";
 export { clipScale } from "./gradient-norm.ts";
 export * from "./losses.ts";
 export * from "./symmetric-eigen.ts";
+export { createWasmEngine } from "./wasm-engine.ts";

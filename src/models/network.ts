@@ -1,6 +1,6 @@
 // A multi-layer perceptron with named heads, over one block of memory that is laid out once: nothing on its passes allocates.
 import { describe, fail, tensorOf, type Random, type Snapshot, type Tensor } from "../core/index.ts";
-import { createReferenceEngine, type Engine, type LayerParameters, type LayerShape } from "../kernels/index.ts";
+import { createWasmEngine, type Engine, type LayerParameters, type LayerShape } from "../kernels/index.ts";
 import { initializeBlock, type Initialization } from "./initialization.ts";
 
 /** Layers of a network; heads lie side by side in one last linear layer. */
@@ -61,7 +61,7 @@ export interface NetworkOptions {
 /** Builds a network; throws `bad-settings` for impossible shapes. */
 export function createNetwork(shape: NetworkShape, options: NetworkOptions): Network {
   checkShape(shape, options.maxRows);
-  const engine = (options.createEngine ?? createReferenceEngine)(layerShapes(shape), options.maxRows);
+  const engine = (options.createEngine ?? createWasmEngine)(layerShapes(shape), options.maxRows);
   const { arena } = engine;
   const outputs = outputsOf(shape);
   initialize(shape, engine, options);

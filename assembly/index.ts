@@ -1,0 +1,6 @@
+// Everything that the compiled module offers.
+export { expMany, logMany, tanhMany } from "./exponential";
+export { gemmAcross, gemmStore } from "./gemm";
+export { backward, forward } from "./network";
+export { adam, blend, sgd, squaredNorm } from "./optimizers";
+export { peak } from "./peak";

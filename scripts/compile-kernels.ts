@@ -1,0 +1,26 @@
+// The one way the kernels are compiled, for the script that writes them and for the test that holds the written ones against it.
+import { join } from "node:path";
+
+/** The compiled kernels, or null where the compiler is not installed. Throws with the compiler's words when it refuses the sources. */
+export async function compileKernels(): Promise<Uint8Array | null> {
+  const asc = await import("assemblyscript/asc").catch(() => null);
+  if (asc === null) return null;
+  let binary: Uint8Array | null = null;
+  const { error, stderr } = await asc.main([
+    "assembly/index.ts", "--baseDir", join(import.meta.dirname, ".."), "--outFile", "kernels.wasm",
+    "--enable", "simd", "--runtime", "stub", "--importMemory", "-O3", "--noAssert", "--disableWarning",
+  ], { writeFile: (_name: string, contents: Uint8Array | string) => { if (typeof contents !== "string") binary = contents; } });
+  if (error !== null) throw new Error(`${error.message}\n${String(stderr)}`);
+  return binary;
+}
+
+/** The generated source that holds the kernels. */
+export function kernelsSource(bytes: Uint8Array): string {
+  return [
+    "// The compiled kernels of assembly/ as base64, so that Node and browsers load them alike. Written by `npm run kernels`; not by hand.",
+    "",
+    "/** A WebAssembly module with SIMD. */",
+    `export const wasmBytes = "${Buffer.from(bytes).toString("base64")}";`,
+    "",
+  ].join("\n");
+}

@@ -5,6 +5,8 @@ import { overlapOf, worlds } from "./worlds.ts";
 export interface CoverageTables {
   /** Hash of the sources it was measured with. */
   readonly sources: string;
+  /** The cell that is run again when the table is checked. */
+  readonly check: readonly CoverageRow[];
   readonly student: readonly CoverageRow[];
   readonly bootstrap: readonly CoverageRow[];
   readonly bernstein: readonly CoverageRow[];

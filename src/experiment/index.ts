@@ -12,3 +12,6 @@ export { totalVariation, type Stability } from "./stability.ts";
 export * from "./statistics.ts";
 export { tableOf } from "./table.ts";
 export * from "./study-log.ts";
+export { knownObservation, through, type AnsweredStep, type Lens } from "./lenses/lens.ts";
+export * from "./lenses/reward.ts";
+export * from "./lenses/state.ts";

@@ -33,7 +33,7 @@ export function fitHiddenMarkov(sequences: readonly SeenSequence[], options: Bau
   if (rows === 0) fail("bad-settings", "hidden Markov model", "at least one row to fit to", "none");
   checkSeen(sequences, options.seen);
   const fits = Array.from({ length: starts }, (_, start) => climb(sequences, rows, firstModel(sequences, options, random.fork(`start ${start}`)), options));
-  return fits.reduce((best, fit) => (fit.logLikelihoods.at(-1)! > best.logLikelihoods.at(-1)! ? fit : best));
+  return fits.reduce((best, fit) => (lastOf(fit.logLikelihoods) > lastOf(best.logLikelihoods) ? fit : best));
 }
 
 function checkSeen(sequences: readonly SeenSequence[], seen: Seen): void {
@@ -54,11 +54,15 @@ function climb(sequences: readonly SeenSequence[], rows: number, start: HiddenMa
   let model = start;
   for (let iteration = 0; ; iteration++) {
     const { next, logLikelihood } = improve(sequences, model, floor);
-    const gained = iteration === 0 ? Number.POSITIVE_INFINITY : logLikelihood - logLikelihoods.at(-1)!;
+    const gained = iteration === 0 ? Number.POSITIVE_INFINITY : logLikelihood - lastOf(logLikelihoods);
     logLikelihoods.push(logLikelihood);
     if (iteration === mostIterations || gained < tolerance * rows) return { model, logLikelihoods };
     model = next;
   }
+}
+
+function lastOf(values: readonly number[]): number {
+  return values[values.length - 1];
 }
 
 // One expectation and one maximisation step.

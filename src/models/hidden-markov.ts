@@ -111,10 +111,13 @@ export function likeliestPath(model: HiddenMarkovModel, { rows, values }: SeenSe
     emission.logDensities(values, row * emission.width, logs);
     const next = new Float64Array(states);
     for (let to = 0; to < states; to++) {
-      let best = row === 0 ? Math.log(initial[to]) : Number.NEGATIVE_INFINITY;
-      for (let from = 0; row > 0 && from < states; from++) {
-        const score = scores[from] + Math.log(transition[from * states + to]);
-        if (score > best || from === 0) [best, came[row * states + to]] = [score, from];
+      let best = Math.log(initial[to]);
+      if (row > 0) {
+        best = Number.NEGATIVE_INFINITY;
+        for (let from = 0; from < states; from++) {
+          const score = scores[from] + Math.log(transition[from * states + to]);
+          if (score > best) [best, came[row * states + to]] = [score, from];
+        }
       }
       next[to] = best + logs[to];
     }

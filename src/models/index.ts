@@ -22,6 +22,8 @@ export * from "./knapsack.ts";
 export * from "./linear-program.ts";
 export * from "./network.ts";
 export * from "./optimizer.ts";
+export * from "./estimated-model.ts";
+export * from "./outcome-memory.ts";
 export * from "./tabular-model.ts";
 export * from "./tabular-policy.ts";
 export * from "./abstraction.ts";

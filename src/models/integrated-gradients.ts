@@ -11,7 +11,7 @@ export interface AttributionRequest {
   readonly baseline?: ArrayLike<number> | undefined;
   /** The column of the network's outputs. */
   readonly output: number;
-  /** How far the parts may miss the output's difference, relative to it (or absolutely where it is small); default 1e-3. */
+  /** How far the parts may miss the output's difference, relative to the sum of their sizes; default 1e-3. */
   readonly tolerance?: number | undefined;
 }
 
@@ -41,11 +41,11 @@ export function integratedGradients(network: Network, request: AttributionReques
   if (!(output >= 0 && output < network.outputs)) fail("bad-settings", "attribution output", `a column below ${network.outputs}`, output);
   const value = valueAt(network, input, output);
   const baselineValue = valueAt(network, baseline, output);
-  const allowed = tolerance * Math.max(Math.abs(value - baselineValue), 1e-3);
   for (let points = 64; ; points *= 2) {
     const parts = pathParts(network, { input, baseline, output }, points);
     const gap = value - baselineValue - parts.reduce((sum, part) => sum + part, 0);
-    if (Math.abs(gap) <= allowed || points >= mostPoints) return { parts, value, baselineValue, gap, points };
+    const size = parts.reduce((sum, part) => sum + Math.abs(part), 0);
+    if (Math.abs(gap) <= tolerance * size || points >= mostPoints) return { parts, value, baselineValue, gap, points };
   }
 }
 

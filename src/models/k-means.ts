@@ -39,7 +39,7 @@ export function fitKMeans({ fields, rows, states }: StateRows, options: KMeansOp
     const stream = random.fork(`start ${start}`);
     return lloyd(points, seedCentres(points, width, clusters, stream), width, mostIterations);
   });
-  const best = found.reduce((a, b) => (b.inertias.at(-1)! < a.inertias.at(-1)! ? b : a));
+  const best = found.reduce((a, b) => (lastOf(b.inertias) < lastOf(a.inertias) ? b : a));
   return { model: kMeansOf(fields, best.centres), inertias: best.inertias };
 }
 
@@ -99,12 +99,16 @@ function lloyd(points: Float64Array, start: Float64Array, width: number, most: n
       counts[index]++;
       for (let d = 0; d < width; d++) sums[index * width + d] += points[row * width + d];
     }
-    const settled = inertias.length > 0 && inertia >= inertias.at(-1)!;
+    const settled = inertias.length > 0 && inertia >= lastOf(inertias);
     inertias.push(inertia);
     if (settled) break;
     centres = centres.map((old, at) => (counts[Math.floor(at / width)] > 0 ? sums[at] / counts[Math.floor(at / width)] : old));
   }
   return { centres, inertias };
+}
+
+function lastOf(values: readonly number[]): number {
+  return values[values.length - 1];
 }
 
 function nearestCentre(points: Float64Array, row: number, centres: Float64Array, width: number): { index: number; distance: number } {

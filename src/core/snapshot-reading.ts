@@ -56,7 +56,7 @@ function readTensor(entry: unknown, body: Uint8Array, where: string): Tensor {
   if (to > body.length || to - from !== count * dtypes[name].BYTES_PER_ELEMENT) {
     fail("bad-snapshot", where, `${count} numbers inside the file`, `bytes ${from} to ${to} of ${body.length}`);
   }
-  return { shape, data: new dtypes[name](body.slice(from, to).buffer) };
+  return { shape, data: new dtypes[name](Uint8Array.from(body.subarray(from, to)).buffer) };
 }
 
 function isSizes(value: unknown): value is readonly number[] {

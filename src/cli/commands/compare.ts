@@ -1,7 +1,5 @@
 // propense compare: learners, today's practice and the bound over several seeds, under the same cap and with the same customers.
 import type { Command } from "commander";
-import { writeAtomically } from "../../edge/files/index.ts";
-import { comparisonReport } from "../../edge/report/index.ts";
 import { seedsInWorkers } from "../../edge/workers.ts";
 import { compare, type Comparison } from "../../experiment/index.ts";
 import { describe, fail } from "../../core/index.ts";
@@ -9,6 +7,7 @@ import { openProblem } from "../log-input.ts";
 import { listOption, numberOption, objectOption, withCommon, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
+import { moneyOf, writeReport } from "../report-output.ts";
 import { printComparison } from "../show-comparison.ts";
 
 /** What a comparison needs from the command line. */
@@ -42,24 +41,22 @@ Example:
 }
 
 async function run(name: string, options: CompareOptions, to: Terminal): Promise<void> {
-  const comparison = await runComparison(name, options, to);
-  if (options.report !== undefined) {
-    await writeAtomically(options.report, comparisonReport(comparison, { subject: `${name}, ${comparison.preset}` }));
-  }
+  const { comparison, money } = await runComparison(name, options, to);
+  await writeReport(options.report, ({ comparisonReport }) => comparisonReport(comparison, { subject: `${name}, ${comparison.preset}`, ...money }));
   if (options.json === true) return printJson(to, comparison);
   printComparison(to, comparison);
   if (options.report !== undefined) to.out(`Report: ${options.report}\n`);
 }
 
 /** Runs the comparison with a progress bar. */
-export async function runComparison(name: string, options: CompareOptions, to: Terminal): Promise<Comparison> {
+export async function runComparison(name: string, options: CompareOptions, to: Terminal): Promise<{ comparison: Comparison; money: ReturnType<typeof moneyOf> }> {
   const { kind, preset, settings } = await openProblem(name, options);
   const configs = options.config === undefined ? {} : (objectOption("--config", options.config) as Record<string, never>);
   const stray = Object.keys(configs).find((algorithm) => !options.algorithms.includes(algorithm));
   if (stray !== undefined) fail("bad-flag", "--config", `settings of ${options.algorithms.join(", ")}`, describe(stray));
   const progress = startProgress(to, `comparing on ${name}`);
   try {
-    return await compare({
+    const comparison = await compare({
       kind, preset, settings,
       learners: options.algorithms.map((algorithm) => ({ name: algorithm, algorithm, ...(configs[algorithm] !== undefined && { config: configs[algorithm] }) })),
       seeds: Array.from({ length: options.seeds }, (_, index) => options.seed + index),
@@ -68,6 +65,7 @@ export async function runComparison(name: string, options: CompareOptions, to: T
       parallel: seedsInWorkers(options.threads),
       onProgress: (doneShare) => progress.report(doneShare),
     });
+    return { comparison, money: moneyOf(kind.create(settings)) };
   } finally {
     progress.end();
   }

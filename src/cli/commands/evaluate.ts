@@ -1,14 +1,14 @@
 // propense evaluate: what would another policy have earned on this log, and may it be believed?
 import type { Command } from "commander";
 import { fail, seeded } from "../../core/index.ts";
-import { evaluationReport } from "../../edge/report/index.ts";
-import { writeAtomically, writeSnapshot } from "../../edge/files/index.ts";
+import { writeSnapshot } from "../../edge/files/index.ts";
 import { estimators, type EvaluationOptions, type IntervalMethod, type SplitOptions } from "../../evaluation/index.ts";
 import { studyLog, type Study, type TargetRequest } from "../../experiment/index.ts";
 import { openLog, withLogOptions, type LogOptions, type OpenedLog } from "../log-input.ts";
 import { collect, listOption, numberOption, withCommon, wordOption, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
+import { writeReport } from "../report-output.ts";
 import { printEvaluation } from "../show-evaluation.ts";
 import { readTargets, targetForms } from "../target-input.ts";
 
@@ -73,7 +73,7 @@ async function run(path: string, options: EvaluateOptions, command: Command, to:
     if (learned === undefined) fail("bad-flag", "--out", "a target that is trained", "none");
     await writeSnapshot(options.out, { ...learned.learner.snapshot(), lineage: { log: path, target: learned.name, seed: String(options.seed) } });
   }
-  if (options.report !== undefined) await writeAtomically(options.report, evaluationReport(result, { subject: path }));
+  await writeReport(options.report, ({ evaluationReport }) => evaluationReport(result, { subject: path }));
   if (options.json === true) printJson(to, result);
   else printEvaluation(to, result, opened, options.report);
 }

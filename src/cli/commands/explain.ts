@@ -1,13 +1,14 @@
 // propense explain: what a policy would do with one request, with which probabilities, and why.
 import type { Command } from "commander";
 import { fail, seeded, snapshotName, type Observation, type Policy, type Snapshot } from "../../core/index.ts";
-import { readJson, readSnapshot, readTable, writeAtomically } from "../../edge/files/index.ts";
-import { policyReport, type ExplainedCandidate, type ExplainedPolicy } from "../../edge/report/index.ts";
+import { readJson, readSnapshot, readTable } from "../../edge/files/index.ts";
+import type { ExplainedCandidate, ExplainedPolicy } from "../../edge/report/index.ts";
 import type { Problem } from "../../problems/index.ts";
 import { candidateMatrix, tabularProblem } from "../../problems/tabular/index.ts";
 import { openProblem } from "../log-input.ts";
 import { withCommon, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
+import { writeReport } from "../report-output.ts";
 import { policyOf } from "../target-input.ts";
 import { valueTableOf } from "../value-table.ts";
 
@@ -38,7 +39,7 @@ Examples:
 async function run(path: string, options: ExplainOptions, to: Terminal): Promise<void> {
   const snapshot = await readSnapshot(path);
   const explained = await explain(snapshot, options);
-  if (options.report !== undefined) await writeAtomically(options.report, policyReport(explained, { subject: path }));
+  await writeReport(options.report, ({ policyReport }) => policyReport(explained, { subject: path }));
   if (options.json === true) printJson(to, explained);
   else print(to, explained, options.report);
 }

@@ -1,12 +1,12 @@
 // propense inspect: the quality of a log, before anything is learned from it.
 import { styleText } from "node:util";
 import type { Command } from "commander";
-import { readTable, writeAtomically } from "../../edge/files/index.ts";
-import { inspectionReport } from "../../edge/report/index.ts";
+import { readTable } from "../../edge/files/index.ts";
 import { inspectLog, sayFinding, type Inspection } from "../../problems/tabular/index.ts";
 import { readMapping, withLogOptions, type LogOptions } from "../log-input.ts";
 import { withCommon, wordOption, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
+import { writeReport } from "../report-output.ts";
 
 interface InspectOptions extends LogOptions, CommonOptions {
   readonly language: "en" | "zh";
@@ -29,7 +29,7 @@ async function run(path: string, options: InspectOptions, command: Command, to: 
   const table = await readTable(path);
   const candidates = options.candidates === undefined ? undefined : await readTable(options.candidates);
   const inspection = inspectLog(table, mapping, { candidates });
-  if (options.report !== undefined) await writeAtomically(options.report, inspectionReport(inspection, { subject: path }));
+  await writeReport(options.report, ({ inspectionReport }) => inspectionReport(inspection, { subject: path }));
   if (options.json === true) printJson(to, inspection);
   else print(to, inspection, options);
 }

@@ -1,9 +1,8 @@
 // propense start: the main job on a fresh clone, in under a minute: simulate the store, learn, compare, report.
 import type { Command } from "commander";
-import { writeAtomically } from "../../edge/files/index.ts";
-import { comparisonReport } from "../../edge/report/index.ts";
 import { numberOption, withCommon, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
+import { writeReport } from "../report-output.ts";
 import { printComparison } from "../show-comparison.ts";
 import { runComparison } from "./compare.ts";
 
@@ -24,8 +23,8 @@ export function addStart(program: Command, to: Terminal): void {
 
 async function run(options: StartOptions, to: Terminal): Promise<void> {
   const report = options.report ?? standardReport;
-  const comparison = await runComparison("coupon", { ...options, preset: "small", algorithms: learners, decisions: 4000, measured: 2000 }, to);
-  await writeAtomically(report, comparisonReport(comparison, { subject: "coupon, small" }));
+  const { comparison, money } = await runComparison("coupon", { ...options, preset: "small", algorithms: learners, decisions: 4000, measured: 2000 }, to);
+  await writeReport(report, ({ comparisonReport }) => comparisonReport(comparison, { subject: "coupon, small", ...money }));
   if (options.json === true) return printJson(to, { ...comparison, report });
   printComparison(to, comparison);
   to.out(`\nReport: ${report}\nNext: propense evaluate --help (judge a log of your own), propense compare --help\n`);

@@ -2,13 +2,13 @@
 import type { Command } from "commander";
 import { findAlgorithm } from "../../algorithms/index.ts";
 import { createLearner, fail, seeded, snapshotName, type Learner } from "../../core/index.ts";
-import { writeAtomically, writeSnapshot } from "../../edge/files/index.ts";
-import { comparisonReport } from "../../edge/report/index.ts";
+import { writeSnapshot } from "../../edge/files/index.ts";
 import { simulate, type SimulationResult } from "../../experiment/index.ts";
 import { openProblem } from "../log-input.ts";
 import { numberOption, objectOption, withCommon, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
+import { moneyOf, writeReport } from "../report-output.ts";
 import { printSeason } from "../show-season.ts";
 import { trainingOf } from "../training-report.ts";
 import { valueTableOf, watchConvergence, type ConvergenceWatch } from "../value-table.ts";
@@ -50,13 +50,12 @@ async function run(name: string, options: TrainOptions, to: Terminal): Promise<v
   const lineage = { problem: name, preset, decisions: String(options.decisions), seed: String(options.seed) };
   const file = options.out === undefined ? null : options.out.endsWith(".safetensors") ? options.out : `${options.out}.safetensors`;
   if (file !== null) await writeSnapshot(file, { ...learner.snapshot(), lineage });
-  if (options.report !== undefined) {
+  await writeReport(options.report, ({ comparisonReport }) => {
     const table = valueTableOf(learner.snapshot(), watch.curve());
     const place = { problem: name, preset, seed: options.seed, metrics: problem.metrics };
-    await writeAtomically(options.report, comparisonReport(trainingOf(place, result), {
-      subject: `${name}, ${preset}: ${options.algorithm}`, ...(table !== null && { valueTables: [table] }),
-    }));
-  }
+    const subject = `${name}, ${preset}: ${options.algorithm}`;
+    return comparisonReport(trainingOf(place, result), { subject, ...moneyOf(problem), ...(table !== null && { valueTables: [table] }) });
+  });
   if (options.json === true) return printJson(to, { ...result, policyFile: file, policyName: snapshotName(learner.snapshot()) });
   printSeason(to, result);
   if (file !== null) to.out(`Policy: ${file} (${snapshotName(learner.snapshot()).slice(0, 12)})\n`);

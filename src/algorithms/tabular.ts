@@ -1,6 +1,7 @@
-// What Q-learning and SARSA share: settings, schedules, the exploring policy over a table, and what goes into a snapshot.
+// What the tabular learners share: settings, schedules, the exploring policy over a table, and what goes into a snapshot.
 import {
-  cleared, shareAmongBest, tensorOf, type DecisionSpec, type Policy, type Range, type Snapshot, type Tensor,
+  cleared, shareAmongBest, tensorOf,
+  type DecisionSpec, type Observation, type Policy, type Random, type Range, type Snapshot, type Tensor,
 } from "../core/index.ts";
 import { createActionValues, type ActionValues } from "../models/index.ts";
 import { spreadEvenly } from "./exploration.ts";
@@ -41,42 +42,78 @@ export const tabularRanges: { readonly [name in keyof TabularSettings]: Range } 
   rate: { oneOf: ["scheduled", "visits"] },
 };
 
+/** How much is explored and how far an entry moves, by the number of transitions learned from. */
+export interface TabularClock {
+  epsilon(): number;
+  /** The share of the way to a target; null stands for 1/visits. */
+  rate(): number | null;
+  tick(): void;
+  tensors(): { readonly [name: string]: Tensor };
+}
+
+/** A clock at its start or where a snapshot's stood. */
+export function createTabularClock(settings: TabularSettings, from?: Snapshot): TabularClock {
+  let steps = from === undefined ? 0 : tensorOf(from, "steps", [1])[0];
+  const decayed = (first: number, final: number): number => first + (final - first) * Math.min(1, steps / settings.decay);
+  return {
+    epsilon: () => decayed(settings.epsilon, settings.epsilonFinal),
+    rate: () => (settings.rate === "visits" ? null : decayed(settings.learningRate, settings.learningRateFinal)),
+    tick: () => void steps++,
+    tensors: () => ({ steps: { shape: [1], data: Float64Array.of(steps) } }),
+  };
+}
+
 /** A table that is being learned, with its clock. */
 export interface TabularCore {
   readonly table: ActionValues;
   readonly policy: Policy;
   /** Learns one entry from one target and moves the clock by one. */
   learn(entry: number, target: number): void;
+  /** The same without moving the clock, for what was not really experienced. */
+  dream(entry: number, target: number): void;
+  /** The value of an observation to the policy as it explores now: the mean of its values by their probabilities. */
+  expected(observation: Observation, random: Random): number;
   tensors(): { readonly [name: string]: Tensor };
 }
 
 /** A fresh core or a snapshot's. */
 export function createTabularCore(spec: DecisionSpec, settings: TabularSettings, from?: Snapshot): TabularCore {
   const table = createActionValues(spec, settings, from);
-  let steps = from === undefined ? 0 : tensorOf(from, "steps", [1])[0];
-  const decayed = (first: number, final: number): number => first + (final - first) * Math.min(1, steps / settings.decay);
-  const policy = epsilonGreedyOver(table, () => decayed(settings.epsilon, settings.epsilonFinal));
+  const clock = createTabularClock(settings, from);
+  const policy = epsilonGreedyOver((observation, out) => table.score(observation, out), clock.epsilon);
+  let [shares, scores] = [new Float64Array(0), new Float64Array(0)];
   return {
     table,
     policy,
     learn(entry, target) {
-      table.move(entry, target, settings.rate === "visits" ? null : decayed(settings.learningRate, settings.learningRateFinal));
-      steps++;
+      table.move(entry, target, clock.rate());
+      clock.tick();
     },
-    tensors: () => ({ ...table.tensors(), steps: { shape: [1], data: Float64Array.of(steps) } }),
+    dream: (entry, target) => table.move(entry, target, clock.rate()),
+    expected(observation, random) {
+      const count = observation.allowed.length;
+      if (shares.length !== count) [shares, scores] = [new Float64Array(count), new Float64Array(count)];
+      policy.probabilities(observation, random, shares);
+      table.score(observation, scores);
+      let value = 0;
+      for (let action = 0; action < count; action++) if (shares[action] > 0) value += shares[action] * scores[action];
+      return value;
+    },
+    tensors: () => ({ ...table.tensors(), ...clock.tensors() }),
   };
 }
 
-function epsilonGreedyOver(table: ActionValues, epsilon: () => number): Policy {
+/** The best of these scores, with the share epsilon spread over all allowed candidates. */
+export function epsilonGreedyOver(score: (observation: Observation, out: Float64Array) => void, epsilon: () => number): Policy {
   return {
     probabilities(observation, _random, out) {
       const result = cleared(observation, out);
-      table.score(observation, result);
+      score(observation, result);
       return spreadEvenly(shareAmongBest(result, observation.allowed), observation, epsilon());
     },
     explain(observation) {
       const scores = new Float64Array(observation.allowed.length);
-      table.score(observation, scores);
+      score(observation, scores);
       return { scores: [...scores], contributions: Array.from(scores, () => []) };
     },
   };

@@ -84,8 +84,11 @@ export function createActionValues(spec: DecisionSpec, settings: ActionValueSett
     },
     best(observation) {
       let best = Number.NEGATIVE_INFINITY;
+      const first = spec.fixed === null ? -1 : entry(observation, 0, false);
       for (let action = 0; action < observation.allowed.length; action++) {
-        if (observation.allowed[action] === 1) best = Math.max(best, value(entry(observation, action, false)));
+        if (observation.allowed[action] === 0) continue;
+        const index = spec.fixed === null ? entry(observation, action, false) : first < 0 ? -1 : first + action;
+        best = Math.max(best, value(index));
       }
       return best;
     },

@@ -1,19 +1,33 @@
 // Every learner the project knows, one line each.
 import { findNamed, type Algorithm } from "../core/index.ts";
+import { actorCritic } from "./actor-critic.ts";
 import { bestConstant } from "./best-constant.ts";
 import { bestPerSegment } from "./best-per-segment.ts";
+import { doubleQLearning } from "./double-q-learning.ts";
 import { doublyRobust } from "./doubly-robust.ts";
+import { dqn } from "./dqn.ts";
+import { dynaQ } from "./dyna-q.ts";
 import { epsilonGreedy } from "./epsilon-greedy.ts";
+import { fittedQIteration } from "./fitted-q-iteration.ts";
+import { expectedSarsa } from "./expected-sarsa.ts";
 import { linearThompson } from "./linear-thompson.ts";
 import { linearUcb } from "./linear-ucb.ts";
 import { logisticThompson } from "./logistic-thompson.ts";
+import { monteCarlo } from "./monte-carlo.ts";
 import { qLearning } from "./q-learning.ts";
+import { ppo } from "./ppo.ts";
+import { quantileDqn } from "./quantile-dqn.ts";
+import { reinforce } from "./reinforce.ts";
 import { sarsa } from "./sarsa.ts";
 import { softmaxPolicy } from "./softmax.ts";
 import { squareCb } from "./square-cb.ts";
 import { uniformAlgorithm } from "./uniform.ts";
 
 export { doublyRobust, epsilonGreedy, linearThompson, linearUcb, logisticThompson, softmaxPolicy, squareCb };
+export { actorCritic, ppo, reinforce };
+export { dqn, fittedQIteration, quantileDqn };
+export { doubleQLearning, dynaQ, expectedSarsa, monteCarlo };
+export * from "./planners/index.ts";
 export { bestConstant, bestPerSegment, qLearning, sarsa, uniformAlgorithm };
 
 /** The registry of learners, yardsticks first. */
@@ -30,6 +44,16 @@ export const algorithms: readonly Algorithm[] = [
   doublyRobust,
   qLearning,
   sarsa,
+  expectedSarsa,
+  doubleQLearning,
+  monteCarlo,
+  dynaQ,
+  dqn,
+  quantileDqn,
+  fittedQIteration,
+  reinforce,
+  actorCritic,
+  ppo,
 ];
 
 /** The algorithm of this name; throws `unknown-name` listing the names there are. */

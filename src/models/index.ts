@@ -45,3 +45,5 @@ export * from "./schedules.ts";
 export * from "./sum-tree.ts";
 export * from "./transition-buffer.ts";
 export * from "./value-network.ts";
+export * from "./policy-network.ts";
+export * from "./rollout-buffer.ts";

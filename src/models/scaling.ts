@@ -8,7 +8,7 @@ export const scaledBound = 3;
 export interface Scaler {
   readonly width: number;
   /** Scales values[from .. from + width) into out[to .. to + width). */
-  write(values: Float32Array, from: number, out: Float64Array, to: number): void;
+  write(values: Float32Array, from: number, out: Float64Array | Float32Array, to: number): void;
 }
 
 /**

@@ -1,0 +1,75 @@
+// What action values are fitted to, as plain functions of numbers: maxima over allowed candidates and the quantile Huber loss.
+import { huberGradient, huberLoss } from "../kernels/index.ts";
+
+/** One object that is filled anew for every row, where a new one per row would be waste. */
+export type Mutable<Shape> = { -readonly [name in keyof Shape]: Shape[name] };
+
+/** Values of candidates in a flat array: candidate k has `atoms` numbers from `start + k * atoms` on. */
+export interface ValueRows {
+  readonly values: Float32Array;
+  readonly atoms: number;
+}
+
+/** The value of a candidate: its number, or the mean of its quantiles. */
+export function valueAt({ values, atoms }: ValueRows, start: number, candidate: number): number {
+  const from = start + candidate * atoms;
+  if (atoms === 1) return values[from];
+  let total = 0;
+  for (let atom = 0; atom < atoms; atom++) total += values[from + atom];
+  return total / atoms;
+}
+
+/** A mask [count] from `start` on. */
+export interface MaskRow {
+  readonly allowed: Uint8Array;
+  readonly start: number;
+  readonly count: number;
+}
+
+/** The allowed candidate of the highest value, the first among equals; -1 where none is allowed. */
+export function bestAllowed(rows: ValueRows, start: number, { allowed, start: mask, count }: MaskRow): number {
+  let best = -1;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let candidate = 0; candidate < count; candidate++) {
+    if (allowed[mask + candidate] === 0) continue;
+    const value = valueAt(rows, start, candidate);
+    if (best < 0 || value > highest) [best, highest] = [candidate, value];
+  }
+  return best;
+}
+
+/**
+ * y = R + D max Q'(next, a), over allowed candidates (Mnih et al. 2015, Algorithm 1); with a `chooser` the candidate is the chooser's best and its
+ * value the target network's (van Hasselt, Guez & Silver 2016, eq. 4). R and D are one reward and its discount, or n of them.
+ */
+export function bootstrapTarget(
+  step: { readonly reward: number; readonly discount: number }, target: ValueRows, start: number, mask: MaskRow, chooser: ValueRows = target,
+): number {
+  if (step.discount === 0) return step.reward;
+  const best = bestAllowed(chooser, start, mask);
+  return best < 0 ? step.reward : step.reward + step.discount * valueAt(target, start, best);
+}
+
+/**
+ * Quantile regression (Dabney et al. 2018, eqs. 9 and 10, Algorithm 1) of N estimated quantiles on N target values: the loss sum_i mean_j
+ * |tau_i - 1{u < 0}| L(u), u = target_j - quantile_i, L Huber's with threshold 1, tau_i = (i + 1/2) / N. Writes `weight` times its
+ * gradient with respect to the quantiles and returns the loss.
+ */
+export function quantileHuber(
+  quantiles: ValueRows, at: number, targets: Float64Array, weight: number, gradients: Float32Array,
+): number {
+  const count = quantiles.atoms;
+  let loss = 0;
+  for (let i = 0; i < count; i++) {
+    const share = (i + 0.5) / count;
+    let gradient = 0;
+    for (let j = 0; j < count; j++) {
+      const error = targets[j] - quantiles.values[at + i];
+      const slope = error < 0 ? 1 - share : share;
+      loss += (slope * huberLoss(error)) / count;
+      gradient -= (slope * huberGradient(error)) / count;
+    }
+    gradients[at + i] = weight * gradient;
+  }
+  return loss;
+}

@@ -1,0 +1,36 @@
+// A binary tree of sums over the priorities of rows: drawing in proportion to them takes as many steps as the tree is high.
+
+/** Priorities of `leaves` rows; all begin at 0. */
+export interface SumTree {
+  total(): number;
+  get(leaf: number): number;
+  set(leaf: number, priority: number): void;
+  /** The leaf in whose stretch of the cumulative sum `mass` falls; mass from 0 to below the total. */
+  find(mass: number): number;
+}
+
+/** The tree of Schaul et al. 2016, appendix B.2.1. A node is the sum of its two children, never an accumulated difference, so that no drift builds up. */
+export function createSumTree(leaves: number): SumTree {
+  let size = 1;
+  while (size < leaves) size *= 2;
+  const nodes = new Float64Array(2 * size);
+  return {
+    total: () => nodes[1],
+    get: (leaf) => nodes[size + leaf],
+    set(leaf, priority) {
+      let node = size + leaf;
+      nodes[node] = priority;
+      for (node >>= 1; node >= 1; node >>= 1) nodes[node] = nodes[2 * node] + nodes[2 * node + 1];
+    },
+    find(mass) {
+      let left = mass;
+      let node = 1;
+      while (node < size) {
+        node *= 2;
+        // Rounding may leave a little mass beyond the left half where the right one is empty: then the left one is meant.
+        if (left >= nodes[node] && nodes[node + 1] > 0) left -= nodes[node++];
+      }
+      return node - size;
+    },
+  };
+}

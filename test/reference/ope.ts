@@ -6,6 +6,7 @@ import {
 } from "../../src/evaluation/index.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
 import { replayOf, type ReferenceStep } from "./ope-logs.ts";
+import { createTally } from "./tally.ts";
 
 type Numbers = { readonly [name: string]: number };
 
@@ -35,18 +36,9 @@ export const opeKind: ReferenceKind = {
 };
 
 // Absolute 1e-9 or relative 1e-10, whichever is larger, as the file states.
-function createTally(group: string): { compare(where: string, ours: number, theirs: number): void; result(): ReferenceCheck } {
-  let [compared, equal, largest, difference, place] = [0, 0, 0, 0, ""];
-  return {
-    compare(where, ours, theirs) {
-      compared++;
-      const off = Math.abs(ours - theirs);
-      const ratio = Number.isNaN(off) ? Number.POSITIVE_INFINITY : off / Math.max(1e-9, 1e-10 * Math.abs(theirs));
-      if (ratio <= 1) equal++;
-      if (ratio > largest || place === "") [largest, difference, place] = [ratio, off, where];
-    },
-    result: () => ({ group, compared, equal, largest, difference, where: place }),
-  };
+function opeTally(group: string): { compare(where: string, ours: number | undefined, theirs: number): void; result(): ReferenceCheck } {
+  const tally = createTally(group);
+  return { ...tally, compare: (where, ours, theirs) => tally.compare(where, ours, theirs, Math.max(1e-9, 1e-10 * Math.abs(theirs))) };
 }
 
 function checkDataSet(set: DataSet): ReferenceCheck[] {
@@ -70,13 +62,13 @@ function estimatorOf(theirs: string): Estimator {
 }
 
 function checkEstimates(set: DataSet, replay: Replay): ReferenceCheck {
-  const tally = createTally(`${set.name}: estimates`);
+  const tally = opeTally(`${set.name}: estimates`);
   for (const [label, stated] of Object.entries(set.outputs)) {
     const [, name, parameter] = /^(.*?)(?:_([\d.]+))?$/.exec(label)!;
     const rounds = roundsOf(replay, estimatorOf(name), parameter === undefined ? null : Number(parameter));
     const found = momentsOf(rounds, replay);
     for (const [field, value] of Object.entries(stated)) {
-      if (typeof value === "number") tally.compare(`${label}.${field}`, found[field] ?? Number.NaN, value);
+      if (typeof value === "number") tally.compare(`${label}.${field}`, found[field], value);
       else stated.first3_rounds.forEach((round, index) => tally.compare(`${label}.first3_rounds[${index}]`, rounds[index], round));
     }
   }
@@ -109,7 +101,7 @@ function momentsOf(rounds: Float64Array, replay: Replay): Numbers {
 const tuners: { readonly [theirs: string]: Tuner } = { slope: "slope", mse_direct_bias: "direct bias", mse_upper_bound: "upper bound" };
 
 function checkTuning(set: DataSet, replay: Replay): ReferenceCheck {
-  const tally = createTally(`${set.name}: tuning`);
+  const tally = opeTally(`${set.name}: tuning`);
   for (const [label, stated] of Object.entries(set.tuning)) {
     const [, name, method] = /^([^_]+)_(.*)$/.exec(label)!;
     const estimator = estimatorOf(name === "IPW" || name === "DR" ? `${name}_clip` : name);
@@ -117,7 +109,7 @@ function checkTuning(set: DataSet, replay: Replay): ReferenceCheck {
     const candidates = stated.lambdas.toSorted((a, b) => (descending ? b - a : a - b));
     const source = { replay, estimator, quantity: replay.quantities[0] };
     const tuning = tune(source, tuners[method], candidates);
-    tally.compare(`${label}.chosen_lambda`, tuning.parameter, stated.chosen_lambda);
+    tally.compare(`${label}.chosen_lambda`, tuning.parameter === stated.chosen_lambda ? stated.chosen_lambda : Number.NaN, stated.chosen_lambda);
     tally.compare(`${label}.value`, meanOf(chainTerms({ ...source, weights: bentWeights(replay, estimator, tuning.parameter) })), stated.value);
     stated.estimated_mse?.forEach((error, index) =>
       tally.compare(`${label}.estimated_mse[${index}]`, tuning.squaredErrors[candidates.indexOf(stated.lambdas[index])], error));
@@ -126,7 +118,7 @@ function checkTuning(set: DataSet, replay: Replay): ReferenceCheck {
 }
 
 function checkDiagnostics(set: DataSet, replay: Replay): ReferenceCheck {
-  const tally = createTally(`${set.name}: diagnostics`);
+  const tally = opeTally(`${set.name}: diagnostics`);
   const found = diagnosticsOf(replay);
   tally.compare("mean_weight", found.meanWeight, set.diagnostics["mean_weight"]);
   tally.compare("max_weight", found.largestWeight, set.diagnostics["max_weight"]);
@@ -141,7 +133,7 @@ const sequentialNames: { readonly [theirs: string]: string } = {
 };
 
 function checkSequences({ gamma, trajectories, outputs }: Sequences, index: number): ReferenceCheck {
-  const tally = createTally(`sequential ${index}`);
+  const tally = opeTally(`sequential ${index}`);
   const replay = replayOf(trajectories.flatMap((steps, episode) => steps.map((step): ReferenceStep => ({
     action: step.action, reward: step.reward, propensity: step.behavior_prob, target: step.evaluation_probs, predictions: step.q_hat,
     discount: gamma, episode,

@@ -1,6 +1,6 @@
 // Passes that touch every number of a layer once: activations, dropout, sums of columns, and the turning over of weights.
 import { tanhMany } from "./exponential";
-import { Layer, padded, RELU_LAYER, TANH_LAYER } from "./plan";
+import { Layer, RELU_LAYER, TANH_LAYER } from "./plan";
 
 const ZEROS = memory.data(64, 16);
 const ONE = memory.data<f32>([1]);
@@ -93,26 +93,31 @@ export function sumColumns(from: usize, rowBytes: usize, rows: i32, out: usize, 
   }
 }
 
+// One block of 4 x 4, of which the last `rows` and `columns` may lie outside.
+// @ts-ignore: decorator
+@inline
+function turnBlock(at: usize, fromRow: usize, rows: i32, out: usize, toRow: usize, columns: i32): void {
+  const zero = v128.load(ZEROS);
+  const r0 = v128.load(at);
+  const r1 = rows > 1 ? v128.load(at + fromRow) : zero;
+  const r2 = rows > 2 ? v128.load(at + 2 * fromRow) : zero;
+  const r3 = rows > 3 ? v128.load(at + 3 * fromRow) : zero;
+  const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), b = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), d = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<f64>(a, b, 0, 2));
+  if (columns > 1) v128.store(out + toRow, v128.shuffle<f64>(a, b, 1, 3));
+  if (columns > 2) v128.store(out + 2 * toRow, v128.shuffle<f64>(c, d, 0, 2));
+  if (columns > 3) v128.store(out + 3 * toRow, v128.shuffle<f64>(c, d, 1, 3));
+}
+
 /** to [columns x padded(rows)] = from' [rows x columns]; what lies between `rows` and its padding becomes zero. */
 export function transpose(from: usize, fromRow: usize, rows: i32, columns: i32, to: usize, toRow: usize): void {
-  for (let i = 0; i < padded(rows); i += 4) {
-    const left = rows - i;
-    const down = to + 4 * i;
-    for (let j = 0; j < columns; j += 4) {
-      const at = from + fromRow * i + 4 * j;
-      const zero = v128.load(ZEROS);
-      const r0 = v128.load(at);
-      const r1 = left > 1 ? v128.load(at + fromRow) : zero;
-      const r2 = left > 2 ? v128.load(at + 2 * fromRow) : zero;
-      const r3 = left > 3 ? v128.load(at + 3 * fromRow) : zero;
-      const a = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), b = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-      const c = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7), d = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-      const out = down + toRow * j;
-      v128.store(out, v128.shuffle<f64>(a, b, 0, 2));
-      if (columns - j > 1) v128.store(out + toRow, v128.shuffle<f64>(a, b, 1, 3));
-      if (columns - j > 2) v128.store(out + 2 * toRow, v128.shuffle<f64>(c, d, 0, 2));
-      if (columns - j > 3) v128.store(out + 3 * toRow, v128.shuffle<f64>(c, d, 1, 3));
+  for (; rows > 0; rows -= 4, from += 4 * fromRow, to += 16) {
+    let at = from, out = to, left = columns;
+    if (rows >= 4) {
+      for (; left >= 4; left -= 4, at += 16, out += 4 * toRow) turnBlock(at, fromRow, 4, out, toRow, 4);
     }
+    for (; left > 0; left -= 4, at += 16, out += 4 * toRow) turnBlock(at, fromRow, rows, out, toRow, left);
   }
 }
 

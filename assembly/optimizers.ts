@@ -20,16 +20,22 @@ export function squaredNorm(at: usize): f32 {
   return (f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1)) + (f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3));
 }
 
+// Moments of units that no longer learn fade into numbers so small that processors compute with them at half the speed: they are dropped.
+const TINY = memory.data<f32>([1e-30, 1e-36]);
+
 /** Kingma & Ba 2015, Algorithm 1, with rate / (1 - beta1^t) as `step` and 1 / sqrt(1 - beta2^t) as `inverseRoot`; keep = 1 - beta. */
 export function adam(at: usize, step: f32, keep1: f32, keep2: f32, epsilon: f32, inverseRoot: f32, scale: f32): void {
   const plan = changetype<Plan>(at);
   let p = plan.parameters, g = plan.gradients, m = plan.firstMoments, v = plan.secondMoments;
   const step4 = f32x4.splat(step), k1 = f32x4.splat(keep1), k2 = f32x4.splat(keep2), e = f32x4.splat(epsilon), root = f32x4.splat(inverseRoot), s = f32x4.splat(scale);
+  const tiny1 = v128.load32_splat(TINY), tiny2 = v128.load32_splat(TINY, 4);
   for (const end = p + 4 * plan.count; p != end; p += 16, g += 16, m += 16, v += 16) {
     const gradient = f32x4.mul(v128.load(g), s);
     let first = v128.load(m), second = v128.load(v);
     first = f32x4.add(first, f32x4.mul(k1, f32x4.sub(gradient, first)));
     second = f32x4.add(second, f32x4.mul(k2, f32x4.sub(f32x4.mul(gradient, gradient), second)));
+    first = v128.and(first, f32x4.gt(f32x4.abs(first), tiny1));
+    second = v128.and(second, f32x4.gt(second, tiny2));
     v128.store(m, first);
     v128.store(v, second);
     const size = f32x4.add(f32x4.mul(f32x4.sqrt(second), root), e);

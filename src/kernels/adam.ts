@@ -18,6 +18,10 @@ export interface AdamState {
   readonly secondMoments: Float32Array;
 }
 
+// Smaller moments, of units that no longer learn, become zero: processors are slow at numbers below 1e-38.
+const tinyFirst = 1e-30;
+const tinySecond = 1e-36;
+
 /** One step; the gradients are multiplied by `scale` first. */
 export function adamUpdate(state: AdamState, settings: AdamSettings, scale: number): void {
   const { parameters, gradients, firstMoments, secondMoments } = state;
@@ -28,6 +32,8 @@ export function adamUpdate(state: AdamState, settings: AdamSettings, scale: numb
     const gradient = gradients[k] * scale;
     firstMoments[k] += (1 - beta1) * (gradient - firstMoments[k]);
     secondMoments[k] += (1 - beta2) * (gradient * gradient - secondMoments[k]);
+    if (Math.abs(firstMoments[k]) <= tinyFirst) firstMoments[k] = 0;
+    if (secondMoments[k] <= tinySecond) secondMoments[k] = 0;
     parameters[k] -= (step * firstMoments[k]) / (Math.sqrt(secondMoments[k]) * inverseRoot + epsilon);
   }
 }

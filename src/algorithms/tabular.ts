@@ -44,7 +44,7 @@ export const tabularRanges: { readonly [name in keyof TabularSettings]: Range } 
 
 /** How much is explored and how far an entry moves, by the number of transitions learned from. */
 export interface TabularClock {
-  epsilon(): number;
+  readonly epsilon: () => number;
   /** The share of the way to a target; null stands for 1/visits. */
   rate(): number | null;
   tick(): void;

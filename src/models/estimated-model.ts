@@ -25,7 +25,7 @@ export interface CountedRows {
   /** [rows], 1 on the first row of an episode. */
   readonly begins: Uint8Array;
   /** The number of the state that is seen so, -1 where it was never seen. */
-  stateOf(observation: Observation): number;
+  readonly stateOf: (observation: Observation) => number;
 }
 
 /**

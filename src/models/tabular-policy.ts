@@ -40,7 +40,8 @@ export function policyOfTable(table: Float64Array, actions: number, stateOf: (ob
       const result = cleared(observation, out);
       const state = stateOf(observation);
       let total = 0;
-      for (let action = 0; state >= 0 && action < actions; action++) {
+      if (state < 0) return uniform.probabilities(observation, random, out);
+      for (let action = 0; action < actions; action++) {
         if (observation.allowed[action] === 1) total += result[action] = table[state * actions + action];
       }
       if (!(total > 0)) return uniform.probabilities(observation, random, out);

@@ -1,13 +1,14 @@
 // Checks reference files one after the other: which kind each is, what was compared, what differs.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { controlKind } from "./cartpole.ts";
 import { dynamicProgramming } from "./dynamic-programming.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
 import { opeKind } from "./ope.ts";
 import { specialFunctions } from "./special-functions.ts";
 
 // Every kind of reference file that can be checked.
-const kinds: readonly ReferenceKind[] = [specialFunctions, dynamicProgramming, opeKind];
+const kinds: readonly ReferenceKind[] = [specialFunctions, dynamicProgramming, opeKind, controlKind];
 
 /** What came of one file: its checks, or why there are none. */
 export type FileCheck =

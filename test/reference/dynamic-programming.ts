@@ -1,8 +1,9 @@
-// The kind of reference file that states exact answers of known decision problems; so far those that the kernels answer.
+// The kind of reference file that states exact answers of known decision problems; by the kernels and by the planners.
 import {
   normalCdf, normalDensity, normalQuantile, poissonCdf, sum, winProbabilityBeta, winProbabilityGaussian,
 } from "../../src/kernels/index.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
+import { plannedGroups } from "./planned.ts";
 import { createTally, notCovered, type Tally } from "./tally.ts";
 
 const TOLERANCE = 1e-9;
@@ -60,15 +61,20 @@ const groups: { readonly [group: string]: (tally: Tally, where: string, row: Bel
 };
 
 /** Groups of the same file that later parts of the library will answer. */
-const awaited = /^(gridworld|gambler|jacks_car_rental|dynamic_pricing|multiple_choice_knapsack|lost_sales|calvano)/;
+const awaited = /^(dynamic_pricing_gallego|lost_sales|calvano)/;
 
 export const dynamicProgramming: ReferenceKind = {
   name: "dynamic programming",
-  recognises: (json) => typeof json === "object" && json !== null && Object.keys(json).some((key) => key in groups || awaited.test(key)),
+  recognises: (json) => typeof json === "object" && json !== null && Object.keys(json).some((key) => key in groups || key in plannedGroups || awaited.test(key)),
   check: (json) => Object.entries(json as object).flatMap(([group, rows]) => (typeof rows === "object" ? [checkGroup(group, rows)] : [])),
 };
 
 function checkGroup(group: string, rows: unknown): ReferenceCheck {
+  if (group in plannedGroups) {
+    const counts = createTally(group);
+    plannedGroups[group](counts, rows);
+    return counts.result();
+  }
   const checkRow = groups[group];
   if (checkRow === undefined || !Array.isArray(rows)) return notCovered(group);
   const tally = createTally(group);

@@ -35,7 +35,7 @@ const resultFields = new RegExp(`^(${[
   "inverse", "log_determinant", "softmax", "logsumexp", "log_softmax", "sigmoid", "log1pexp", "log_sigmoid",
 ].join("|")})$`);
 
-describe.each(["special-functions.json", "dynamic-programming.json", "ope.json"])("../shared/reference/%s", (name) => {
+describe.each(["special-functions.json", "dynamic-programming.json", "ope.json", "cartpole.json"])("../shared/reference/%s", (name) => {
   const path = referenceFile(name);
   it.skipIf(path === null)("agrees with every number that is covered", () => {
     const checked = checkFile(path!);
@@ -72,6 +72,38 @@ describe("a changed copy of ope.json", () => {
   });
 });
 
+/** One number of each group, changed by this much. */
+const changes: readonly (readonly [file: string, group: string, path: readonly (string | number)[], by: number])[] = [
+  ["dynamic-programming.json", "gridworld_4x4_equiprobable", ["values", 5], 1e-6],
+  ["dynamic-programming.json", "gridworld_5x5", ["optimal_values", 24], 1e-6],
+  ["dynamic-programming.json", "gridworld_5x5", ["optimal_actions", 0, 0], 1],
+  ["dynamic-programming.json", "gambler_p0.4", ["values", 99], 1e-6],
+  ["dynamic-programming.json", "gambler_p0.4", ["optimal_stakes_within_1e_10", 49, 0], 1],
+  ["dynamic-programming.json", "jacks_car_rental", ["policy", 20, 20], 1],
+  ["dynamic-programming.json", "dynamic_pricing_discrete", ["instances", 1, "first_action_by_stock", 25], 1],
+  ["dynamic-programming.json", "dynamic_pricing_discrete", ["instances", 0, "fluid_lp_upper_bound"], 1e-6],
+  ["dynamic-programming.json", "multiple_choice_knapsack", ["instances", 2, "lp_bound"], 1e-6],
+  ["cartpole.json", "CartPole-v1", ["trajectories", 4, "states", 499, 2], 1e-9],
+  ["cartpole.json", "CartPole-v1", ["parameters", "x_limit"], 1e-6],
+  ["cartpole.json", "Acrobot-v1", ["trajectories", 2, "rewards", 72], 1],
+  ["cartpole.json", "MountainCar-v0", ["trajectories", 0, "actions", 60], 1],
+  ["cartpole.json", "Pendulum-v1", ["trajectories", 0, "torques", 10], 0.1],
+  ["cartpole.json", "FrozenLake-v1-4x4", ["slippery", "14", "2", 1, 0], 1e-6],
+  ["cartpole.json", "FrozenLake-v1-4x4", ["optimal_values_slippery_gamma_0.99", 0], 1e-6],
+  ["cartpole.json", "CliffWalking-v1", ["table", "36", "1", 0, 2], 1],
+];
+
+describe.each(changes)("a changed copy of %s", (name, group, path, by) => {
+  const original = referenceFile(name);
+  it.skipIf(original === null)(`is reported: ${group} ${path.join(".")} changed by ${by}`, () => {
+    const all = JSON.parse(readFileSync(original!, "utf8")) as { [group: string]: Json };
+    let place: Json = all[group];
+    for (const key of path.slice(0, -1)) place = (place as { [key: string]: Json })[key];
+    (place as { [key: string]: number })[path.at(-1)!] += by;
+    expect(exitCode([checkFile(write("changed.json", { [group]: all[group] }))])).toBe(1);
+  });
+});
+
 describe("a file", () => {
   it("is known by its content, not by its name", () => {
     const checked = checkFile(write("anything.txt", { erf: [{ x: 0.5, value: 0.5204998778130465 }] }));
@@ -91,7 +123,7 @@ describe("a file", () => {
   it.each([
     ["absent.json", null, /readable JSON file; got: ENOENT/],
     ["broken.json", "{ not json", /readable JSON file/],
-    ["list.json", [1, 2], /one of the kinds special functions, dynamic programming, off-policy estimates; got 0, 1/],
+    ["list.json", [1, 2], /one of the kinds special functions, dynamic programming, off-policy estimates, control tasks; got 0, 1/],
     ["word.json", '"word"', /got string/],
     ["empty.json", {}, /got nothing/],
     ["other.json", { something: 1 }, /got something/],

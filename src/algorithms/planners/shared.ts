@@ -10,8 +10,10 @@ export type SweepSettings = {
   readonly sweeps: number;
 };
 
+/** A bound of 1e-10, and no limit of sweeps that one would meet. */
 export const sweepDefaults: SweepSettings = { tolerance: 1e-10, sweeps: 1_000_000 };
 
+/** What the settings may be. */
 export const sweepRanges: { readonly [name in keyof SweepSettings]: Range } = {
   tolerance: { low: 1e-14, high: 1e9 }, sweeps: { low: 1, high: 1e9, whole: true },
 };

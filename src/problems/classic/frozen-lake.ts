@@ -1,4 +1,5 @@
 // FrozenLake: cross a lake of ice to the far corner without falling into a hole, as Gymnasium plays its 4x4 map.
+import type { TabularModel } from "../../core/index.ts";
 import { createTabularModel, type Outcome } from "../../models/index.ts";
 import { tabularWorld, type TabularWorld } from "./tabular-world.ts";
 
@@ -27,31 +28,35 @@ function outcomes(cell: number, action: number, slippery: boolean): Outcome[] {
   });
 }
 
-/** How the lake is played. */
-export interface LakeSettings {
+/** The lake as a table: reward 1 at the goal, nothing else; holes and goal end it. */
+export function frozenLakeModel(slippery: boolean, discount: number): TabularModel {
+  return createTabularModel({
+    states: map.length, actions: 4, discount,
+    first: (cell) => (map[cell] === "S" ? 1 : 0),
+    outcomes: (cell, action) => outcomes(cell, action, slippery),
+  });
+}
+
+/** How the lake is played, and what that is worth. */
+interface LakeSettings {
   readonly slippery: boolean;
   readonly discount: number;
   readonly optimum: number;
   readonly uniform: number;
 }
 
-/** A lake: reward 1 at the goal, nothing else; holes and goal end it, and 100 steps cut it off. */
-export function frozenLakeWorld({ slippery, discount, optimum, uniform }: LakeSettings): TabularWorld {
+function frozenLakeWorld({ slippery, discount, optimum, uniform }: LakeSettings): TabularWorld {
   return tabularWorld({
     name: slippery ? "frozen-lake" : "frozen-lake-firm",
     summary: `cross a ${slippery ? "slippery" : "firm"} lake of 4x4 without falling in`,
     coordinates: [{ name: "cell", size: map.length }],
     actions: ["left", "down", "right", "up"],
     discount, longest: 100, optimum, uniform,
-    model: () => createTabularModel({
-      states: map.length, actions: 4, discount,
-      first: (cell) => (map[cell] === "S" ? 1 : 0),
-      outcomes: (cell, action) => outcomes(cell, action, slippery),
-    }),
+    model: () => frozenLakeModel(slippery, discount),
   });
 }
 
-/** Discount .99. Undiscounted and without a limit of steps, the best policy arrives with probability 14/17. */
+/** Discount .99, cut off at 100 steps. Undiscounted and without a limit of steps, the best policy arrives with probability 14/17. */
 export const frozenLake: TabularWorld = frozenLakeWorld({ slippery: true, discount: 0.99, optimum: 0.5420259320005, uniform: 0.0123561373252 });
-/** Discount .99: six steps to the goal, .99^5. */
+/** Discount .99, cut off at 100 steps: six steps to the goal, .99^5. */
 export const frozenLakeFirm: TabularWorld = frozenLakeWorld({ slippery: false, discount: 0.99, optimum: 0.9509900499, uniform: 0.0123561373252 });

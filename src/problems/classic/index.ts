@@ -5,7 +5,7 @@ import { bandit } from "./bandit.ts";
 import { carRental, carRentalSmall, carRentalWorld } from "./car-rental.ts";
 import { cartPole, cartPoleControl, cartPoleShort } from "./cart-pole.ts";
 import { cliffWalking } from "./cliff-walking.ts";
-import { frozenLake, frozenLakeFirm, frozenLakeWorld } from "./frozen-lake.ts";
+import { frozenLake, frozenLakeFirm, frozenLakeModel } from "./frozen-lake.ts";
 import { gambler } from "./gambler.ts";
 import { gridWorldLarge, gridWorldSmall } from "./grid-world.ts";
 import { identityWorld } from "./identity.ts";
@@ -19,10 +19,11 @@ import type { ClassicWorld } from "./world.ts";
 
 export * from "./control.ts";
 export * from "./pendulum.ts";
-export type { TabularWorld } from "./tabular-world.ts";
+export { environmentOfDynamics, observationOf, oneHot, type Dynamics } from "./dynamics.ts";
+export { tabularWorld, type TabularWorld, type TabularWorldParts } from "./tabular-world.ts";
 export * from "./world.ts";
 export { acrobot, acrobotControl, cartPole, cartPoleControl, cartPoleShort, mountainCar, mountainCarControl };
-export { bandit, carRental, carRentalSmall, carRentalWorld, cliffWalking, frozenLake, frozenLakeFirm, frozenLakeWorld };
+export { bandit, carRental, carRentalSmall, carRentalWorld, cliffWalking, frozenLake, frozenLakeFirm, frozenLakeModel };
 export { gambler, gridWorldLarge, gridWorldSmall };
 export { identityWorld, linearBandit, slate, threeSteps };
 

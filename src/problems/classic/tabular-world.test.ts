@@ -8,8 +8,9 @@ const random = seeded("tables");
 const worlds = tabularWorlds.map((world) => [world.name, world] as const);
 
 /** Value iteration in its plainest form, as the tests' own yardstick. */
-function plainOptimum({ model }: TabularWorld): number {
-  const { states, actions, allowed, starts, probabilities, next, rewards, continues, discount } = model();
+function plainOptimum(world: TabularWorld): number {
+  const model = world.model();
+  const { states, actions, allowed, starts, probabilities, next, rewards, continues, discount } = model;
   const values = new Float64Array(states);
   for (let moved = 1; moved > 1e-9;) {
     moved = 0;
@@ -25,7 +26,7 @@ function plainOptimum({ model }: TabularWorld): number {
       values[state] = value;
     }
   }
-  return valueAtStart(model(), values);
+  return valueAtStart(model, values);
 }
 
 describe.each(worlds)("%s", (_name, world) => {

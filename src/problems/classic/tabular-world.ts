@@ -11,7 +11,7 @@ export interface TabularWorld extends KnownWorld {
   /** How a state of the model is seen. */
   observe(state: number): Observation;
   /** The state of the model that is seen so. */
-  stateOf(observation: Observation): number;
+  readonly stateOf: (observation: Observation) => number;
 }
 
 /** A part of a state's number, the last one changing fastest; seen as `size` fields of which one is 1. */

@@ -1,7 +1,7 @@
 // Epsilon-greedy over a value network: one observation at a time, or those of many copies of an environment in one pass.
-import { cleared, fail, shareAmongBest, type DecisionSpec, type Observation, type Policy } from "../core/index.ts";
+import { cleared, fail, shareAmongBest, shareAmongBestOfRows, type DecisionSpec, type Observation, type Policy } from "../core/index.ts";
 import type { NetworkInput, ValueNetwork } from "../models/index.ts";
-import { spreadEvenly } from "./exploration.ts";
+import { spreadEvenly, spreadRows } from "./exploration.ts";
 import { valueAt, type Mutable, type ValueRows } from "./value-targets.ts";
 
 /** What the policy reads. */
@@ -30,6 +30,21 @@ export function createValuePolicy(parts: ValuePolicyParts): Policy {
       score(observation, result);
       return spreadEvenly(shareAmongBest(result, observation.allowed), observation, epsilon());
     },
+    ...(!input.perCandidate && {
+      probabilitiesOfBlock(block, copies, _random, out) {
+        const { inputs } = network.network;
+        const width = input.outputs;
+        const floor = epsilon();
+        for (let first = 0; first < copies; first += maxRows) {
+          const count = Math.min(maxRows, copies - first);
+          for (let row = 0; row < count; row++) input.writeShared(block, first + row, inputs, row * input.width);
+          rowsOf.values = network.forward(count);
+          for (let slot = 0; slot < count * width; slot++) out[first * width + slot] = valueAt(rowsOf, 0, slot);
+        }
+        shareAmongBestOfRows(out, block.allowed, copies);
+        spreadRows(out, block.allowed, copies, floor);
+      },
+    } satisfies Partial<Policy>),
     explain(observation) {
       const scores = new Float64Array(observation.allowed.length);
       score(observation, scores);

@@ -11,6 +11,18 @@ export function spreadEvenly(probabilities: Float64Array, observation: Observati
   return probabilities;
 }
 
+/** `spreadEvenly` row by row, for probabilities and masks of `rows` observations of one width. */
+export function spreadRows(probabilities: Float64Array, allowed: Uint8Array, rows: number, share: number): void {
+  const width = allowed.length / rows;
+  for (let first = 0; share > 0 && first < rows * width; first += width) {
+    let open = 0;
+    for (let index = first; index < first + width; index++) open += allowed[index];
+    for (let index = first; index < first + width; index++) {
+      if (allowed[index] === 1) probabilities[index] = (1 - share) * probabilities[index] + share / open;
+    }
+  }
+}
+
 /** A share that is `first` at the start, half of it after `halvingRows` rows, falls like 1 / rows and stays at `least`. */
 export function decayedShare(schedule: { first: number; least: number; halvingRows: number }, rows: number): number {
   const { first, least, halvingRows } = schedule;

@@ -137,6 +137,24 @@ function createScorePolicy(input: NetworkInput, network: Network, most: number):
       maskedSoftmax(score(observation), 0, mask, result);
       return result;
     },
+    ...(!input.perCandidate && {
+      probabilitiesOfBlock(block, copies, _random, out) {
+        const width = input.outputs;
+        const most = network.inputs.length / input.width;
+        mask.allowed = block.allowed;
+        mask.count = width;
+        for (let first = 0; first < copies; first += most) {
+          const count = Math.min(most, copies - first);
+          for (let row = 0; row < count; row++) input.writeShared(block, first + row, network.inputs, row * input.width);
+          const scores = network.forward(count);
+          for (let row = 0; row < count; row++) {
+            mask.start = (first + row) * width;
+            maskedSoftmax(scores, row * width, mask, out, mask.start);
+          }
+        }
+        mask.start = 0;
+      },
+    } satisfies Partial<Policy>),
     explain(observation) {
       const scores = Array.from(score(observation).subarray(0, observation.allowed.length));
       return { scores, contributions: scores.map(() => []) };

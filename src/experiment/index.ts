@@ -5,6 +5,7 @@ export { bandOf, lineOf, meansOver } from "./curves.ts";
 export * from "./money.ts";
 export { createPriceSource, type PacedLimit, type PriceSource, type Pricing } from "./pricing.ts";
 export * from "./results.ts";
+export * from "./run-fast.ts";
 export * from "./run.ts";
 export * from "./seed.ts";
 export * from "./simulate.ts";

@@ -2,10 +2,12 @@
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
 import { run as decisions } from "./decisions.ts";
+import { run as evaluation } from "./evaluation.ts";
 
 /** Every benchmark by name, one line each; names given as arguments run alone. */
 const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
   ["decisions", decisions],
+  ["evaluation", evaluation],
 ];
 
 const wanted = process.argv.slice(2);

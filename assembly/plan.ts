@@ -16,9 +16,13 @@ export class Plan {
   firstMoments: usize;
   secondMoments: usize;
   incoming: usize;
+  width: i32;
+  rowActions: usize;
+  rowTargets: usize;
+  rowWeights: usize;
+  rowEntropies: usize;
   logs: usize;
-  reserved0: i32;
-  reserved1: i32;
+  allowed: usize;
 }
 
 /** One layer; the names are those of `Layer` in src/kernels/arena.ts. */
@@ -59,7 +63,7 @@ export const TANH_LAYER: i32 = 2;
 // @ts-ignore: decorator
 @inline
 export function layerAt(plan: usize, index: i32): Layer {
-  return changetype<Layer>(plan + 64 + 128 * index);
+  return changetype<Layer>(plan + 96 + 128 * index);
 }
 
 /** The width of whole vectors that holds `width` numbers. */

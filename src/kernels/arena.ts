@@ -37,6 +37,17 @@ export interface Layer extends LayerShape, LayerParameters {
   readonly dy: Float32Array;
 }
 
+/** What the losses of a batch read and write, one entry per row; `logs` and `allowed` are [maxRows x outputs]. */
+export interface LossRows {
+  readonly actions: Int32Array;
+  readonly targets: Float32Array;
+  readonly weights: Float32Array;
+  readonly entropies: Float32Array;
+  readonly logs: Float32Array;
+  /** 0 where an output must not be chosen; all 1 at first. */
+  readonly allowed: Uint8Array;
+}
+
 /** All numbers of a network and its optimiser. */
 export interface Arena {
   readonly buffer: ArrayBuffer;
@@ -59,6 +70,7 @@ export interface Arena {
   readonly transposed: Float32Array;
   /** [seed, passes so far] of the dropout masks. */
   readonly dropoutState: Uint32Array;
+  readonly losses: LossRows;
 }
 
 /**
@@ -118,6 +130,18 @@ function splitParameters(shape: LayerShape, all: Float32Array, from: number): La
   };
 }
 
+// Four numbers more than needed: the last row is read by whole vectors.
+function lossRows(region: Region, maxRows: number, outputs: number): LossRows {
+  const rows = (): Float32Array => region.floats(maxRows);
+  const [actions, targets, weights, entropies] = [rows(), rows(), rows(), rows()];
+  const logs = region.floats(maxRows * outputs + 4);
+  const allowed = region.floats(Math.ceil((maxRows * outputs) / 4) + 1);
+  return {
+    actions: new Int32Array(actions.buffer, actions.byteOffset, actions.length), targets, weights, entropies, logs: logs.subarray(0, maxRows * outputs),
+    allowed: new Uint8Array(allowed.buffer, allowed.byteOffset, Math.min(4 * allowed.length, maxRows * outputs)).fill(1),
+  };
+}
+
 function arrange(shapes: readonly LayerShape[], maxRows: number, buffer: ArrayBuffer, region: Region): Arena {
   const count = shapes.reduce((total, shape) => total + parameterCount(shape), 0);
   const [first, last] = [shapes[0], shapes[shapes.length - 1]];
@@ -151,5 +175,6 @@ function arrange(shapes: readonly LayerShape[], maxRows: number, buffer: ArrayBu
     firstMoments: region.floats(count), secondMoments: region.floats(count), incoming: region.floats(count),
     transposed: region.floats(Math.max(...shapes.map((shape) => shape.outputs * strideOf(shape.inputs)))),
     dropoutState: region.words(2),
+    losses: lossRows(region, maxRows, last.outputs),
   };
 }

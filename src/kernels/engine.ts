@@ -4,6 +4,7 @@ import { adamUpdate, type AdamSettings } from "./adam.ts";
 import { dropBackward, dropForward, dropoutKey } from "./dropout.ts";
 import { activate, activateBackward, denseForward, denseGradients, denseInputGradients, normBackward, normForward } from "./layers.ts";
 import { blend, squaredNorm } from "./gradient-norm.ts";
+import { policyGradient, softmaxRows, valueGradient, type HeadColumns } from "./losses.ts";
 import { sgdUpdate, type SgdSettings } from "./sgd.ts";
 
 /** The passes over an arena. Nothing here allocates. */
@@ -19,6 +20,15 @@ export interface Engine {
   adam(settings: AdamSettings, scale: number): void;
   /** One step of gradient descent; gradients are multiplied by `scale` first. */
   sgd(settings: SgdSettings, scale: number): void;
+  /**
+   * Writes the output gradients of a head for the loss sum(weight * Huber(output[action] - target)), from `arena.losses`; an infinite
+   * `delta` is the squared loss. Returns the loss.
+   */
+  valueGradient(rows: number, head: HeadColumns, delta: number): number;
+  /** Fills `logs` and `entropies` of `arena.losses` from a head's outputs and `allowed`, of which each row needs one. */
+  softmax(rows: number, head: HeadColumns): void;
+  /** Writes the output gradients of sum(weight * log p(action) + entropyWeight * entropy), after `softmax`; forbidden outputs get 0. */
+  policyGradient(rows: number, head: HeadColumns, entropyWeight: number): void;
   /** parameters += share (incoming - parameters). */
   blendIncoming(share: number): void;
 }
@@ -34,6 +44,9 @@ export function createReferenceEngine(shapes: readonly LayerShape[], maxRows: nu
     gradientNorm: () => Math.sqrt(squaredNorm(gradients)),
     adam: (settings, scale) => adamUpdate({ parameters, gradients, firstMoments, secondMoments }, settings, scale),
     sgd: (settings, scale) => sgdUpdate({ parameters, gradients, velocities: firstMoments }, settings, scale),
+    valueGradient: (rows, head, delta) => valueGradient(arena, rows, head, delta),
+    softmax: (rows, head) => softmaxRows(arena, rows, head),
+    policyGradient: (rows, head, entropyWeight) => policyGradient(arena, rows, head, entropyWeight),
     blendIncoming: (share) => blend(parameters, incoming, share),
   };
 }

@@ -15,6 +15,6 @@ export type { Arena, Layer, LayerParameters, LayerShape } from "./arena.ts";
 export { createReferenceEngine, type Engine } from "./engine.ts";
 export * from "./exponential.ts";
 export { clipScale } from "./gradient-norm.ts";
-export * from "./losses.ts";
+export { huberGradient, huberLoss, squaredLoss, type HeadColumns } from "./losses.ts";
 export * from "./symmetric-eigen.ts";
 export { createWasmEngine } from "./wasm-engine.ts";

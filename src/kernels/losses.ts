@@ -1,5 +1,12 @@
-// Losses of one prediction with their gradients, and the entropy of a softmax: what learners write into a network's output gradients.
+// Losses with their gradients, of one prediction and of whole batches: the reference that the fast kernels are held against.
+import type { Arena } from "./arena.ts";
 import { exponential, logarithm } from "./exponential.ts";
+
+/** Columns of the outputs. */
+export interface HeadColumns {
+  readonly start: number;
+  readonly width: number;
+}
 
 /** The squared loss (prediction - target)^2 / 2; its gradient is the error itself. */
 export function squaredLoss(error: number): number {
@@ -17,35 +24,58 @@ export function huberGradient(error: number, delta = 1): number {
   return Math.max(-delta, Math.min(delta, error));
 }
 
-/**
- * log(softmax(scores)) of one row of `width` scores from `start`, where `allowed[k]` (from `allowedStart`) is not 0; forbidden ones get
- * -Infinity. Writes into `out` from `outStart`, which may be the scores themselves.
- */
-export function logSoftmaxRow(scores: Float32Array, start: number, width: number, allowed: Uint8Array | null, out: Float32Array): void {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (let k = 0; k < width; k++) if (allowed === null || allowed[k] !== 0) largest = Math.max(largest, scores[start + k]);
-  let total = 0;
-  for (let k = 0; k < width; k++) if (allowed === null || allowed[k] !== 0) total += exponential(scores[start + k] - largest);
-  const shift = largest + logarithm(total);
-  for (let k = 0; k < width; k++) out[k] = allowed === null || allowed[k] !== 0 ? scores[start + k] - shift : Number.NEGATIVE_INFINITY;
+/** See `Engine.valueGradient`. */
+export function valueGradient(arena: Arena, rows: number, head: HeadColumns, delta: number): number {
+  const { outputs, outputGradients, losses } = arena;
+  const width = arena.layers[arena.layers.length - 1].outputs;
+  let loss = 0;
+  for (let row = 0; row < rows; row++) {
+    const from = row * width + head.start;
+    const place = from + losses.actions[row];
+    const error = outputs[place] - losses.targets[row];
+    outputGradients.fill(0, from, from + head.width);
+    outputGradients[place] = losses.weights[row] * huberGradient(error, delta);
+    loss += losses.weights[row] * (delta === Number.POSITIVE_INFINITY ? squaredLoss(error) : huberLoss(error, delta));
+  }
+  return loss;
 }
 
-/** The entropy -sum p log p of a row of log-probabilities, in nats. */
-export function entropyOfLogs(logs: ArrayLike<number>, width: number): number {
-  let entropy = 0;
-  for (let k = 0; k < width; k++) if (logs[k] > Number.NEGATIVE_INFINITY) entropy -= exponential(logs[k]) * logs[k];
-  return entropy;
+/** See `Engine.softmax`. */
+export function softmaxRows(arena: Arena, rows: number, head: HeadColumns): void {
+  const { outputs, losses } = arena;
+  const { allowed, logs, entropies } = losses;
+  const width = arena.layers[arena.layers.length - 1].outputs;
+  for (let row = 0; row < rows; row++) {
+    const from = row * width + head.start;
+    const end = from + head.width;
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let k = from; k < end; k++) if (allowed[k] !== 0) largest = Math.max(largest, outputs[k]);
+    let total = 0;
+    for (let k = from; k < end; k++) if (allowed[k] !== 0) total += exponential(outputs[k] - largest);
+    const shift = largest + logarithm(total);
+    entropies[row] = 0;
+    for (let k = from; k < end; k++) {
+      logs[k] = allowed[k] === 0 ? Number.NEGATIVE_INFINITY : outputs[k] - shift;
+      if (allowed[k] !== 0) entropies[row] -= exponential(logs[k]) * logs[k];
+    }
+  }
 }
 
-/**
- * Adds to `gradients` (from `start`) the gradient, with respect to the scores, of logWeight log p(action) + entropyWeight entropy, from
- * the row's log-probabilities: d log p(a) / d score_k = [k = a] - p_k and d entropy / d score_k = -p_k (log p_k + entropy).
- */
-export function addPolicyGradient(logs: Float32Array, action: number, weights: { readonly log: number; readonly entropy: number }, gradients: Float32Array, start: number, width: number): void {
-  const entropy = weights.entropy === 0 ? 0 : entropyOfLogs(logs, width);
-  for (let k = 0; k < width; k++) {
-    if (logs[k] === Number.NEGATIVE_INFINITY) continue;
-    const probability = exponential(logs[k]);
-    gradients[start + k] += weights.log * ((k === action ? 1 : 0) - probability) - weights.entropy * probability * (logs[k] + entropy);
+/** See `Engine.policyGradient`: d log p(a) / d score_k = [k = a] - p_k and d entropy / d score_k = -p_k (log p_k + entropy). */
+export function policyGradient(arena: Arena, rows: number, head: HeadColumns, entropyWeight: number): void {
+  const { outputGradients } = arena;
+  const { allowed, logs, entropies, actions, weights } = arena.losses;
+  const width = arena.layers[arena.layers.length - 1].outputs;
+  for (let row = 0; row < rows; row++) {
+    const from = row * width + head.start;
+    for (let k = from; k < from + head.width; k++) {
+      if (allowed[k] === 0) {
+        outputGradients[k] = 0;
+        continue;
+      }
+      const probability = exponential(logs[k]);
+      const chosen = k - from === actions[row] ? 1 : 0;
+      outputGradients[k] = weights[row] * (chosen - probability) - entropyWeight * probability * (logs[k] + entropies[row]);
+    }
   }
 }

@@ -50,10 +50,29 @@ function prepare(engine: Engine): void {
   fill(arena.inputs, 3);
 }
 
+// A head that ends one column before the last, with every third output forbidden but never the chosen one.
+function judge(engine: Engine, rows: number): Float32Array[] {
+  const { arena } = engine;
+  const { losses } = arena;
+  const width = arena.layers[arena.layers.length - 1].outputs;
+  const head = { start: width > 2 ? 1 : 0, width: width > 2 ? width - 2 : width };
+  for (let row = 0; row < rows; row++) losses.actions[row] = row % head.width;
+  for (let k = 0; k < rows * width; k++) losses.allowed[k] = k % 3 === 0 && k % width !== head.start + losses.actions[Math.floor(k / width)] ? 0 : 1;
+  fill(losses.targets, 29);
+  fill(losses.weights, 31);
+  const loss = [engine.valueGradient(rows, head, 0.25), engine.valueGradient(rows, head, Infinity)];
+  const values = arena.outputGradients.slice();
+  engine.softmax(rows, head);
+  engine.policyGradient(rows, head, 0.1);
+  const logs = losses.logs.map((log) => (log === -Infinity ? 1000 : log));
+  return [Float32Array.from(loss), values, logs, losses.entropies.slice(), arena.outputGradients.slice()];
+}
+
 function pass(engine: Engine, { rows, training }: Example): Float32Array[] {
   const { arena } = engine;
   engine.forward(rows, training);
   const outputs = arena.outputs.slice();
+  const judged = judge(engine, rows);
   fill(arena.outputGradients, 17);
   engine.backward(rows, true);
   const gradients = arena.gradients.slice();
@@ -64,7 +83,7 @@ function pass(engine: Engine, { rows, training }: Example): Float32Array[] {
   engine.sgd({ rate: 0.01, momentum: 0.9 }, 0.5);
   fill(arena.incoming, 23);
   engine.blendIncoming(0.005);
-  return [outputs, gradients, inputGradients, norm, ...adam];
+  return [...judged, outputs, gradients, inputGradients, norm, ...adam];
 }
 
 // |fast - plain| beside the largest number of its kind: sums of up to 70 products in 32 bits.

@@ -4,8 +4,8 @@ import { dropoutThreshold } from "./dropout.ts";
 import type { Engine } from "./engine.ts";
 import { firstFreeByte, loadKernels } from "./wasm-module.ts";
 
-// assembly/plan.ts: a header of 16 words, and 32 words per layer.
-const headerWords = 16;
+// assembly/plan.ts: a header of 24 words, and 32 words per layer.
+const headerWords = 24;
 const layerWords = 32;
 const activations = { none: 0, relu: 1, tanh: 2 } as const;
 
@@ -24,6 +24,9 @@ export function createWasmEngine(shapes: readonly LayerShape[], maxRows: number)
     adam: ({ rate, beta1, beta2, epsilon, correction1, correction2 }, scale) =>
       kernels.adam(plan, rate / correction1, 1 - beta1, 1 - beta2, epsilon, 1 / Math.sqrt(correction2), scale),
     sgd: ({ rate, momentum }, scale) => kernels.sgd(plan, rate, momentum, scale),
+    valueGradient: (rows, head, delta) => kernels.valueGradient(plan, rows, head.start, head.width, delta),
+    softmax: (rows, head) => kernels.softmax(plan, rows, head.start, head.width),
+    policyGradient: (rows, head, entropyWeight) => kernels.policyGradient(plan, rows, head.start, head.width, entropyWeight),
     blendIncoming: (share) => kernels.blend(plan, share),
   };
 }
@@ -36,6 +39,9 @@ function writePlan(arena: Arena, plan: number): void {
   words.set(addresses([
     inputGradients, paddedInputGradients, outputs, outputGradients, transposed, dropoutState, parameters, gradients, firstMoments, secondMoments, incoming,
   ]), 2);
+  words[13] = arena.layers[arena.layers.length - 1].outputs;
+  const { actions, targets, weights, entropies, logs, allowed } = arena.losses;
+  words.set(addresses([actions, targets, weights, entropies, logs, allowed]), 14);
   arena.layers.forEach((layer, index) => writeLayer(layer, words.subarray(headerWords + index * layerWords, headerWords + (index + 1) * layerWords)));
 }
 
@@ -49,6 +55,6 @@ function writeLayer(layer: Layer, words: Uint32Array): void {
   ]), 8);
 }
 
-function addresses(views: readonly (Float32Array | Uint32Array)[]): number[] {
+function addresses(views: readonly { readonly byteOffset: number }[]): number[] {
   return views.map((view) => view.byteOffset);
 }

@@ -9,6 +9,9 @@ export interface Kernels {
   adam(plan: number, step: number, keep1: number, keep2: number, epsilon: number, inverseRoot: number, scale: number): void;
   sgd(plan: number, rate: number, momentum: number, scale: number): void;
   blend(plan: number, share: number): void;
+  valueGradient(plan: number, rows: number, start: number, width: number, delta: number): number;
+  softmax(plan: number, rows: number, start: number, width: number): void;
+  policyGradient(plan: number, rows: number, start: number, width: number, entropyWeight: number): void;
   expMany(x: number, out: number, count: number): void;
   logMany(x: number, out: number, count: number): void;
   tanhMany(x: number, out: number, count: number): void;

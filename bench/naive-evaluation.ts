@@ -110,7 +110,7 @@ function solve(matrix: number[][], right: number[]): number[] {
       for (let index = column; index < other.length; index++) other[index] -= factor * pivot[index];
     }
   });
-  const result = new Array<number>(right.length).fill(0);
+  const result = right.map(() => 0);
   for (let row = right.length - 1; row >= 0; row--) {
     const known = result.reduce((sum, value, index) => sum + value * rowsLeft[row][index], 0);
     result[row] = (rowsLeft[row][right.length] - known) / rowsLeft[row][row];

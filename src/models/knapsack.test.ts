@@ -57,8 +57,8 @@ describe("knapsack", () => {
   });
 
   it("never promises less than a choice it can make, nor spends above the budget", () => {
-    const row = fc.array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.double({ min: -2, max: 9, noNaN: true })), { minLength: 2, maxLength: 2 });
-    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 120 }), (rows, budget) => {
+    const entries = fc.array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.double({ min: -2, max: 9, noNaN: true })), { minLength: 2, maxLength: 2 });
+    fc.assert(fc.property(fc.array(entries, { minLength: 1, maxLength: 6 }), fc.integer({ min: 0, max: 120 }), (rows, budget) => {
       const knapsack = knapsackOf({ cost: rows.map((row) => [0, ...row.map(([cost]) => cost)]), value: rows.map((row) => [0, ...row.map(([, value]) => value)]), budget });
       const solved = solveKnapsack(knapsack);
       const best = bestByEnumeration(knapsack);

@@ -1,6 +1,6 @@
 // A request as numbers: the fields of the state, the fields of the candidates, and how both are written.
 import type { Field } from "../../core/index.ts";
-import { couponKinds, maximumCostCents, none, type CouponCandidate } from "./candidate.ts";
+import { couponKinds, maximumCostCents, type Coupon, type CouponCandidate } from "./candidate.ts";
 import type { CouponRequest } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
 
@@ -135,7 +135,7 @@ interface CandidateField {
 /** What a candidate gives, asks, costs, and when; all 0 for none. */
 function candidateFields({ reward }: CouponSettings, candidates: readonly CouponCandidate[]): readonly CandidateField[] {
   const largestCents = Math.max(...candidates.map(maximumCostCents));
-  const of = (name: string, high: number, value: (coupon: Exclude<CouponCandidate, typeof none>) => number): CandidateField => (
+  const of = (name: string, high: number, value: (coupon: Coupon) => number): CandidateField => (
     { field: { name, low: 0, high }, value: (candidate) => (candidate.kind === "none" ? 0 : value(candidate)) }
   );
   return [

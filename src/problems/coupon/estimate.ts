@@ -85,7 +85,7 @@ function featuresOf({ spec }: CouponProblem) {
 interface FitOptions {
   readonly rows: readonly Logged[];
   readonly penalty: number;
-  target(row: Logged): number;
+  readonly target: (row: Logged) => number;
 }
 
 function fitBank(problem: CouponProblem, { rows, penalty, target }: FitOptions): Ridge {

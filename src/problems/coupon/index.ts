@@ -19,6 +19,7 @@ export const couponKind: ProblemKind<CouponSettings, CouponRequest, CouponCandid
 
 export { couponPresets, createCouponProblem };
 export { makeBaselines, priceOfSpend } from "./baselines.ts";
+export { evaluateSmall, solveSmall } from "./small.ts";
 export type { CouponProblem } from "./problem.ts";
 export type { CouponWorld } from "./world.ts";
 export type { CouponCandidate, CouponOutcome, CouponRequest, CouponSettings };

@@ -17,6 +17,7 @@ export const ratingModelSchema = z.strictObject({
   unsubscribed: coefficient,
 });
 
+/** Coefficients of the satisfaction's prediction. */
 export type RatingModel = z.infer<typeof ratingModelSchema>;
 
 /** What the model sees of a decision; yes is 1, no is 0 (or a probability, where an expectation is computed). */

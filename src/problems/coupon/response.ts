@@ -1,5 +1,5 @@
 // How simulated customers answer: the hidden truth from which the season draws and the bounds compute exact expectations.
-import { costOnBasketCents, discountOnBasketCents, worthOnBasketCents, type CouponCandidate } from "./candidate.ts";
+import { costOnBasketCents, discountOnBasketCents, worthOnBasketCents, type Coupon, type CouponCandidate } from "./candidate.ts";
 import { costsOf, rewardOf, type Tally } from "./assess.ts";
 import { predictSatisfaction } from "./rating-model.ts";
 import type { Population, Profiles } from "./population.ts";
@@ -121,7 +121,7 @@ export function purchaseHours(settings: CouponSettings, meanHours: number, u: nu
   return -meanHours * Math.log(1 - u * (1 - Math.exp(-responseHours(settings) / meanHours)));
 }
 
-function lifetimeShare(settings: CouponSettings, meanHours: number, { sendAfterHours, validityHours }: Exclude<CouponCandidate, { kind: "none" }>): number {
+function lifetimeShare(settings: CouponSettings, meanHours: number, { sendAfterHours, validityHours }: Coupon): number {
   const end = responseHours(settings);
   const until = (hours: number): number => (1 - Math.exp(-Math.min(hours, end) / meanHours)) / (1 - Math.exp(-end / meanHours));
   return until(sendAfterHours + validityHours) - until(sendAfterHours);

@@ -1,10 +1,10 @@
 // The hard rules of a campaign: which coupons a customer may get at all, decided before anything is drawn.
-import type { CouponCandidate } from "./candidate.ts";
+import type { Coupon, CouponCandidate } from "./candidate.ts";
 import type { CouponRequest } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
 
 /** Why a coupon is forbidden for a customer, or null. */
-export type Rule = (settings: CouponSettings, request: CouponRequest, coupon: Exclude<CouponCandidate, { kind: "none" }>) => string | null;
+export type Rule = (settings: CouponSettings, request: CouponRequest, coupon: Coupon) => string | null;
 
 /** Every rule by name; all must agree. None of them reads a guarded field but the last, which protects the customer. */
 export const rules: { readonly [name: string]: Rule } = {

@@ -50,6 +50,7 @@ const requestSchema = z.strictObject({
   declared: declaredSchema.optional(),
 });
 
+/** One customer at one moment. */
 export type CouponRequest = z.infer<typeof requestSchema>;
 
 /** Throws `bad-request` with the field's path: unknown fields, unknown words and undeclared persons' fields are refused. */
@@ -92,7 +93,9 @@ const outcomeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("closed") }),
 ]);
 
+/** One thing a customer did, or that happened to a coupon. */
 export type CouponOutcome = z.infer<typeof outcomeSchema>;
+/** An order among the outcomes. */
 export type OrderOutcome = Extract<CouponOutcome, { kind: "order" }>;
 
 /** Throws `bad-outcome` with the field's path. */

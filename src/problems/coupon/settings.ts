@@ -11,6 +11,7 @@ const dayMs = 86_400_000;
 
 /** The fields a store may know about a person only because the person declared them. */
 export const guardedFields = ["ageBand", "gender", "tags", "riskAppetite"] as const;
+/** One of them. */
 export type GuardedField = (typeof guardedFields)[number];
 const guarded = z.array(z.enum(guardedFields)).max(4);
 
@@ -73,6 +74,7 @@ const campaignSchema = z.strictObject({
   world: worldSchema,
 });
 
+/** All of a campaign. */
 export type CouponSettings = z.infer<typeof campaignSchema>;
 
 /** Settings laid over `standard`, field by field at the top and one level below; throws `bad-settings` with the field's path. */

@@ -82,7 +82,7 @@ interface Value {
 
 // Values of the subscribed after `visit` visits by history, rolled back from the end; beside them the values of those who left.
 function backward(model: Model, segment: number, decide: (state: SmallState, following: (candidate: number) => Value) => number): Value {
-  let values: Value[] = Array.from({ length: 2 ** model.visits }, () => ({ reward: 0, spend: 0 }));
+  let values: Value[] = Array.from({ length: 1 << model.visits }, () => ({ reward: 0, spend: 0 }));
   let left: Value[] = values;
   for (let visit = model.visits - 1; visit >= 0; visit--) {
     const step = (history: number, subscribed: boolean): Value => {
@@ -106,7 +106,7 @@ function backward(model: Model, segment: number, decide: (state: SmallState, fol
       }
       return { reward, spend };
     };
-    const histories = Array.from({ length: 2 ** visit }, (_, history) => history);
+    const histories = Array.from({ length: 1 << visit }, (_, history) => history);
     const staying = histories.map((history) => step(history, true));
     left = histories.map((history) => step(history, false));
     values = staying;

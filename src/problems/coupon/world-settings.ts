@@ -16,6 +16,7 @@ const segmentSchema = z.strictObject({
   sensitivity: range,
 });
 
+/** The ranges of a world, as settings write them. */
 export const worldSchema = z.strictObject({
   customers: z.int().min(1).max(1_000_000),
   seasonDays: z.number().positive().max(3660),
@@ -62,5 +63,7 @@ export const worldSchema = z.strictObject({
   refundShare: share,
 });
 
+/** All ranges of a world. */
 export type WorldSettings = z.infer<typeof worldSchema>;
+/** The ranges of one kind of customer. */
 export type SegmentSettings = WorldSettings["segments"][number];

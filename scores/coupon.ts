@@ -1,0 +1,37 @@
+// The coupon study: the claim of the issue on 20 seeds, the null store and the small one. Writes coupon.json and coupon.md.
+// `npm run verify -- coupon` runs all of it, about five minutes on two free cores.
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { runInWorkers } from "../src/edge/workers.ts";
+import { claimSeeds, nullSeeds, smallSeeds } from "./coupons/plan.ts";
+import { run as runJob, type CouponJob, type CouponResult } from "./coupons/seed.ts";
+import { pageOf, summarise, type CouponSummary } from "./coupons/summary.ts";
+import type { Score } from "./score.ts";
+import { sourceHash } from "./source-hash.ts";
+
+const table = resolve(import.meta.dirname, "coupon.json");
+const page = resolve(import.meta.dirname, "coupon.md");
+
+/** Runs every seed and writes both files. */
+export async function run(): Promise<void> {
+  const job = (study: CouponJob["study"]) => (seed: number): CouponJob => ({ study, seed });
+  const jobs = [...claimSeeds.map(job("claim")), ...smallSeeds.map(job("small")), ...nullSeeds.map(job("null"))];
+  const results = await runInWorkers<CouponJob, CouponResult>({ module: new URL("./coupons/seed.ts", import.meta.url), jobs });
+  const summary = summarise(sourceHash(import.meta.filename), results);
+  writeFileSync(table, `${JSON.stringify(summary, null, 1)}\n`);
+  writeFileSync(page, pageOf(summary));
+}
+
+/** The table as `npm run verify` knows it; its cell is the first seed of the small store. */
+export const couponScore: Score = {
+  name: "coupon",
+  entry: import.meta.filename,
+  table,
+  run,
+  async checkCell() {
+    const { small } = JSON.parse(readFileSync(table, "utf8")) as CouponSummary;
+    const [{ seed, earned }] = small;
+    const again = await runJob({ study: "small", seed });
+    return { cell: `small store, seed ${seed}, reward per decision`, stored: earned.toFixed(12), now: again.share!.earned.toFixed(12) };
+  },
+};

@@ -14,10 +14,11 @@ const page = resolve(import.meta.dirname, "coupon.md");
 
 /** Runs every seed and writes both files. */
 export async function run(): Promise<void> {
+  const sources = sourceHash(import.meta.filename);
   const job = (study: CouponJob["study"]) => (seed: number): CouponJob => ({ study, seed });
   const jobs = [...claimSeeds.map(job("claim")), ...smallSeeds.map(job("small")), ...nullSeeds.map(job("null"))];
   const results = await runInWorkers<CouponJob, CouponResult>({ module: new URL("./coupons/seed.ts", import.meta.url), jobs });
-  const summary = summarise(sourceHash(import.meta.filename), results);
+  const summary = summarise(sources, results);
   writeFileSync(table, `${JSON.stringify(summary, null, 1)}\n`);
   writeFileSync(page, pageOf(summary));
 }

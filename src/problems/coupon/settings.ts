@@ -11,8 +11,6 @@ const dayMs = 86_400_000;
 
 /** The fields a store may know about a person only because the person declared them. */
 export const guardedFields = ["ageBand", "gender", "tags", "riskAppetite"] as const;
-/** One of them. */
-export type GuardedField = (typeof guardedFields)[number];
 const guarded = z.array(z.enum(guardedFields)).max(4);
 
 const rewardSchema = z.strictObject({

@@ -65,5 +65,3 @@ export const worldSchema = z.strictObject({
 
 /** All ranges of a world. */
 export type WorldSettings = z.infer<typeof worldSchema>;
-/** The ranges of one kind of customer. */
-export type SegmentSettings = WorldSettings["segments"][number];

@@ -4,7 +4,7 @@ import { claimSeeds, named, nullSeeds, otherSeeds, pilotDecisions, smallSeasons,
 import type { CouponResult, CouponRow } from "./seed.ts";
 
 /** One policy over the seeds of the claim. */
-export interface SummaryRow {
+interface SummaryRow {
   readonly policy: string;
   readonly kind: CouponRow["kind"];
   readonly reward: Measured;
@@ -19,7 +19,7 @@ export interface SummaryRow {
 }
 
 /** A statement that holds or does not. */
-export interface Check {
+interface Check {
   readonly claim: string;
   readonly found: string;
   readonly holds: boolean;

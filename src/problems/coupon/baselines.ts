@@ -27,7 +27,7 @@ export function randomBaseline({ settings, candidates }: CouponProblem): CouponB
 }
 
 /** The same coupon for all who may have it, until the money is gone. */
-export function everybodyBaseline({ settings, candidates }: CouponProblem, candidate: number, name = "everybody"): CouponBaseline {
+function everybodyBaseline({ settings, candidates }: CouponProblem, candidate: number, name = "everybody"): CouponBaseline {
   const coupon = candidates[candidate];
   return { name, act: (request) => [forbidden(settings, request, coupon) === null ? coupon : candidates[0]] };
 }

@@ -112,7 +112,7 @@ export function truthOf(settings: CouponSettings, response: Response, about: { c
 }
 
 /** Hours after a decision within which its order falls: half a day before the next visit at the earliest. */
-export function responseHours({ world }: CouponSettings): number {
+function responseHours({ world }: CouponSettings): number {
   return 24 * world.leastGapDays - 12;
 }
 

@@ -10,7 +10,7 @@ const words = z.array(z.string().min(1).max(40)).min(1).max(32);
 const dayMs = 86_400_000;
 
 /** The fields a store may know about a person only because the person declared them. */
-export const guardedFields = ["ageBand", "gender", "tags", "riskAppetite"] as const;
+const guardedFields = ["ageBand", "gender", "tags", "riskAppetite"] as const;
 const guarded = z.array(z.enum(guardedFields)).max(4);
 
 const rewardSchema = z.strictObject({

@@ -4,7 +4,7 @@ import {
   createAdam, createNetworkInput, createTransitionBuffer, createValueNetwork, linearSchedule, parseHidden, type NetworkInput, type TransitionBuffer,
 } from "../models/index.ts";
 import { createValuePolicy } from "./deep-value-policy.ts";
-import { bestAllowed, valueAt, type Mutable, type ValueRows } from "./value-targets.ts";
+import { bestAllowed, type Bootstrap, type Mutable, type ValueRows } from "./value-targets.ts";
 
 /** A type and not an interface, since settings are open to reading by name. */
 export type DeepValueSettings = {
@@ -54,12 +54,7 @@ export const deepValueRanges: { readonly [name in keyof DeepValueSettings]?: Ran
 };
 
 /** One sampled row on its way into a loss; the same object every time. */
-export interface ValueSample {
-  /** The values that follow, as the target network sees them: the chosen candidate's begin here, -1 where nothing follows. */
-  next: number;
-  nextValues: Float32Array;
-  reward: number;
-  discount: number;
+export interface ValueSample extends Mutable<Bootstrap> {
   /** The values of the choice begin here in `values`, and their gradients in `gradients`. */
   at: number;
   values: Float32Array;
@@ -181,9 +176,4 @@ export function createDeepValueCore(parts: DeepValueParts): DeepValueCore {
       rows: { shape: [1], data: Float64Array.of(rows) },
     }),
   };
-}
-
-/** The value of a sampled row's target: R + D times the value that follows. */
-export function targetOf({ next, nextValues, reward, discount }: ValueSample, atoms: number, atom: number): number {
-  return next < 0 ? reward : reward + discount * (atoms === 1 ? valueAt({ values: nextValues, atoms }, next, 0) : nextValues[next + atom]);
 }

@@ -2,8 +2,9 @@
 import type { Algorithm, Learner } from "../core/index.ts";
 import { huberGradient } from "../kernels/index.ts";
 import { indistinct } from "../models/index.ts";
-import { createDeepValueCore, deepValueDefaults, deepValueRanges, targetOf, type DeepValueSettings, type ValueSample } from "./deep-value.ts";
+import { createDeepValueCore, deepValueDefaults, deepValueRanges, type DeepValueSettings, type ValueSample } from "./deep-value.ts";
 import { learnByReplay, replayDefaults, replayRanges, type ReplaySettings } from "./replay-learning.ts";
+import { targetOf } from "./value-targets.ts";
 
 const name = "dqn";
 
@@ -36,7 +37,7 @@ export const dqn: Algorithm<DqnSettings> = {
 };
 
 function learnSample(sample: ValueSample, bend: (error: number) => number): number {
-  const error = sample.values[sample.at] - targetOf(sample, 1, 0);
+  const error = sample.values[sample.at] - targetOf(sample, 0);
   sample.gradients[sample.at] = sample.weight * bend(error);
   return error;
 }

@@ -1,7 +1,8 @@
 // Fitted Q iteration: action values from a batch of transitions, by one regression after the other on targets that stand still.
 import { tensorOf, type Algorithm, type Batch, type Learner, type Random, type Range } from "../core/index.ts";
 import { indistinct } from "../models/index.ts";
-import { createDeepValueCore, deepValueDefaults, deepValueRanges, targetOf, type DeepValueCore, type DeepValueSettings, type ValueSample } from "./deep-value.ts";
+import { createDeepValueCore, deepValueDefaults, deepValueRanges, type DeepValueCore, type DeepValueSettings, type ValueSample } from "./deep-value.ts";
+import { targetOf } from "./value-targets.ts";
 
 const name = "fitted-q-iteration";
 
@@ -58,7 +59,7 @@ function fit(core: DeepValueCore, { iterations, updates }: FittedQSettings, rand
 }
 
 function learnSample(sample: ValueSample): number {
-  const error = sample.values[sample.at] - targetOf(sample, 1, 0);
+  const error = sample.values[sample.at] - targetOf(sample, 0);
   sample.gradients[sample.at] = sample.weight * error;
   return error;
 }

@@ -1,9 +1,9 @@
 // Quantile-regression DQN: learns the distribution of returns as quantiles and acts by their mean.
 import type { Algorithm, Learner } from "../core/index.ts";
 import { indistinct } from "../models/index.ts";
-import { createDeepValueCore, deepValueDefaults, deepValueRanges, targetOf, type DeepValueSettings, type ValueSample } from "./deep-value.ts";
+import { createDeepValueCore, deepValueDefaults, deepValueRanges, type DeepValueSettings, type ValueSample } from "./deep-value.ts";
 import { learnByReplay, replayDefaults, replayRanges, type ReplaySettings } from "./replay-learning.ts";
-import { quantileHuber } from "./value-targets.ts";
+import { quantileHuber, targetOf } from "./value-targets.ts";
 
 const name = "quantile-dqn";
 
@@ -36,6 +36,6 @@ export const quantileDqn: Algorithm<QuantileDqnSettings> = {
 
 function learnSample(sample: ValueSample, targets: Float64Array): number {
   const atoms = targets.length;
-  for (let atom = 0; atom < atoms; atom++) targets[atom] = targetOf(sample, atoms, atom);
+  for (let atom = 0; atom < atoms; atom++) targets[atom] = targetOf(sample, atom);
   return quantileHuber({ values: sample.values, atoms }, sample.at, targets, sample.weight, sample.gradients);
 }

@@ -38,16 +38,22 @@ export function bestAllowed(rows: ValueRows, start: number, { allowed, start: ma
   return best;
 }
 
+/** A return with what its target is completed by. */
+export interface Bootstrap {
+  /** One priced reward, or the discounted sum of n of them, and the weight of what follows. */
+  readonly reward: number;
+  readonly discount: number;
+  /** The target network's values, in which those of the chosen candidate begin at `next`; -1 where nothing follows. */
+  readonly nextValues: Float32Array;
+  readonly next: number;
+}
+
 /**
- * y = R + D max Q'(next, a), over allowed candidates (Mnih et al. 2015, Algorithm 1); with a `chooser` the candidate is the chooser's best and its
- * value the target network's (van Hasselt, Guez & Silver 2016, eq. 4). R and D are one reward and its discount, or n of them.
+ * y = R + D Q'(next, a), for one atom. With a the best allowed candidate by Q' itself it is DQN's target (Mnih et al. 2015, Algorithm 1), with a the best by
+ * the learning network double DQN's (van Hasselt, Guez & Silver 2016, eq. 4).
  */
-export function bootstrapTarget(
-  step: { readonly reward: number; readonly discount: number }, target: ValueRows, start: number, mask: MaskRow, chooser: ValueRows = target,
-): number {
-  if (step.discount === 0) return step.reward;
-  const best = bestAllowed(chooser, start, mask);
-  return best < 0 ? step.reward : step.reward + step.discount * valueAt(target, start, best);
+export function targetOf({ next, nextValues, reward, discount }: Bootstrap, atom: number): number {
+  return next < 0 ? reward : reward + discount * nextValues[next + atom];
 }
 
 /**

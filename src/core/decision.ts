@@ -1,5 +1,6 @@
 // The language of decisions: an observation, a policy over its candidates, and the one function that draws.
 import { describe, fail } from "./errors.ts";
+import type { ObservationBlock } from "./experience.ts";
 import type { Random } from "./random.ts";
 
 /** One number of a state or a candidate; a space is a list of fields. `low` and `high` are the values one expects. */
@@ -57,6 +58,8 @@ export interface Policy {
    * probabilities are themselves an average over draws; the result is written into `out` when it is given.
    */
   probabilities(observation: Observation, random: Random, out?: Float64Array): Float64Array;
+  /** The same for what many copies of an environment show at once, into out [copies x A]: one pass where one by one would be many. */
+  probabilitiesOfBlock?(block: ObservationBlock, copies: number, random: Random, out: Float64Array): void;
   explain?(observation: Observation): Explanation;
 }
 
@@ -80,6 +83,35 @@ export function choose(policy: Policy, observation: Observation, random: Random)
   checkDistribution(probabilities, observation);
   const action = pick(probabilities, random.uniform());
   return { action, propensity: probabilities[action], probabilities };
+}
+
+/** Where the choices of many copies are written, each [copies]. */
+export interface BlockChoices {
+  readonly actions: Int32Array;
+  readonly propensities: Float64Array;
+}
+
+/** Draws for many copies of an environment at once, just as `choose` does for one observation; views and memory are made once, a draw allocates nothing. */
+export function createBlockChooser(block: ObservationBlock, copies: number): (policy: Policy, random: Random, into: BlockChoices) => void {
+  const width = (values: { readonly length: number }): number => values.length / copies;
+  const nothing = new Float32Array(0);
+  const [states, masks, prices] = [width(block.states), width(block.allowed), width(block.prices)];
+  const views: Observation[] = Array.from({ length: copies }, (_, copy) => ({
+    state: block.states.subarray(copy * states, (copy + 1) * states), candidates: nothing,
+    allowed: block.allowed.subarray(copy * masks, (copy + 1) * masks), prices: block.prices.subarray(copy * prices, (copy + 1) * prices),
+  }));
+  const all = new Float64Array(copies * masks);
+  const rows = views.map((_, copy) => all.subarray(copy * masks, (copy + 1) * masks));
+  return (policy, random, { actions, propensities }) => {
+    if (policy.probabilitiesOfBlock === undefined) for (let copy = 0; copy < copies; copy++) policy.probabilities(views[copy], random, rows[copy]);
+    else policy.probabilitiesOfBlock(block, copies, random, all);
+    for (let copy = 0; copy < copies; copy++) {
+      checkDistribution(rows[copy], views[copy]);
+      const action = pick(rows[copy], random.uniform());
+      actions[copy] = action;
+      propensities[copy] = rows[copy][action];
+    }
+  };
 }
 
 function pick(probabilities: Float64Array, u: number): number {

@@ -53,7 +53,31 @@ export function shareAmongBest(scores: Float64Array, allowed: Uint8Array): Float
 /** The candidate that a policy gives the most probability to: how it is judged without its exploration. Exact ties share. */
 export function modal(policy: Policy): Policy {
   const mode = greedy((observation, random, out) => void policy.probabilities(observation, random, out));
-  return policy.explain === undefined ? mode : { ...mode, explain: (observation) => policy.explain!(observation) };
+  return {
+    ...mode,
+    ...(policy.explain && { explain: (observation) => policy.explain!(observation) }),
+    ...(policy.probabilitiesOfBlock && {
+      probabilitiesOfBlock(block, copies, random, out) {
+        policy.probabilitiesOfBlock!(block, copies, random, out);
+        shareAmongBestOfRows(out, block.allowed, copies);
+      },
+    }),
+  };
+}
+
+/** `shareAmongBest` row by row, for scores and masks of `rows` observations of one width. */
+export function shareAmongBestOfRows(scores: Float64Array, allowed: Uint8Array, rows: number): void {
+  const width = allowed.length / rows;
+  for (let first = 0; first < rows * width; first += width) {
+    let best = Number.NEGATIVE_INFINITY;
+    let ties = 0;
+    for (let index = first; index < first + width; index++) {
+      if (allowed[index] === 0 || scores[index] < best) continue;
+      ties = scores[index] === best ? ties + 1 : 1;
+      best = scores[index];
+    }
+    for (let index = first; index < first + width; index++) scores[index] = allowed[index] === 1 && scores[index] === best ? 1 / ties : 0;
+  }
 }
 
 /** Always the candidate at `action`; where it is forbidden or absent, uniform over the allowed ones. */

@@ -18,3 +18,4 @@ export { clipScale } from "./gradient-norm.ts";
 export { huberGradient, huberLoss, squaredLoss, type HeadColumns } from "./losses.ts";
 export * from "./symmetric-eigen.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
+export { selfTest } from "./self-test.ts";

@@ -36,12 +36,12 @@ export function runStudy(share: number, say: Say): CoverageTables {
     check: checkRows(),
     student: [
       ...cover(regular.filter(single), { interval: "student-t", estimators: unbiased, replications: times(10_000) }),
-      ...cover(regular.filter((world) => !single(world)), { interval: "student-t", estimators: unbiased, replications: times(4000) }),
+      ...cover(regular.filter((world) => !single(world)), { interval: "student-t", estimators: unbiased, replications: times(2000) }),
     ],
     bernstein: cover(worlds, { interval: "bernstein", estimators: ["IPS"], replications: times(2000) }),
     biased: cover(regular, { interval: "student-t", estimators: biased, replications: times(1000) }),
     hard: cover(hard, { interval: "student-t", estimators: unbiased, replications: times(1000) }),
-    verdicts: [...judge("DR", times(1000)), ...judge("IPS", times(500))],
+    verdicts: [...judge("DR", times(1000)), ...judge("IPS", times(300))],
     bootstrap: [
       ...cover(resampled, { interval: "bootstrap", estimators: unbiased, replications: times(2000), draws: 200 }),
       ...cover(regular.filter((world) => world.subjectEffect > 0), { interval: "bootstrap studentised", estimators: unbiased, replications: times(2000), draws: 200 }),

@@ -7,7 +7,7 @@ import { createFeatures, type Features } from "./features.ts";
 export interface CrossFitOptions {
   /** Parts the groups are dealt into; each part is predicted from the others. At least 2. */
   readonly folds: number;
-  /** Added to the diagonal of every normal matrix; above 0. */
+  /** Added to the diagonal of every normal matrix, at most 1 of it for the intercept; above 0. */
   readonly penalty: number;
   readonly features: Features;
 }
@@ -101,11 +101,12 @@ function eachInput(batch: Batch, features: Features, visit: (row: number, model:
 
 interface Block { readonly fold: number; readonly model: number; readonly models: number; readonly width: number; readonly penalty: number }
 
-// The factor of penalty I + the sum of the other folds' matrices of this model.
+// The factor of the penalties + the sum of the other folds' matrices of this model.
 function factorWithout(grams: readonly Float64Array[], { fold, model, models, width, penalty }: Block): Float64Array {
   const total = new Float64Array(width * width);
   for (let other = 0; other * models < grams.length; other++) if (other !== fold) axpy(1, grams[other * models + model], total);
-  for (let index = 0; index < width; index++) total[index * (width + 1)] += penalty;
+  // The intercept is hardly held back: how a candidate does on the whole is known first.
+  for (let index = 0; index < width; index++) total[index * (width + 1)] += index === 0 ? Math.min(1, penalty) : penalty;
   if (!choleskyInPlace(total, width)) throw new Error("a normal matrix with a penalty above 0 is positive definite");
   return total;
 }

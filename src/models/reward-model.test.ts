@@ -38,7 +38,7 @@ describe("reward model", () => {
     const both = fitRewardModel(log, [log.rewards, other], { groups: log.subjects });
     const out = new Float64Array(2);
     both.predict(1, 3, observationAt(log.observations, 3, log.spec), out);
-    expect([...out]).toEqual(predicted(log, other, 3, 1));
+    expect([...out]).toEqual(predicted(log, other, 3, 10));
   });
 
   test("what a group earned moves nobody's prediction for that group", () => {

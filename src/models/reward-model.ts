@@ -18,9 +18,13 @@ export interface RewardModelOptions extends Partial<CrossFitOptions> {
   readonly groups: Uint32Array;
 }
 
-/** Fits every outcome column [rows] on what was logged. Defaults: 3 folds, penalty 1, one model per candidate where the list is fixed. */
+/**
+ * Fits every outcome column [rows] on what was logged. Defaults: 3 folds; one model per candidate where the list is fixed; a penalty
+ * of 5 x inputs, which is the ratio of noise to signal in a regression whose inputs together explain a sixth of the variance.
+ */
 export function fitRewardModel(log: Batch, outcomes: readonly Float64Array[], options: RewardModelOptions): RewardModel {
-  const { groups, folds = 3, penalty = 1, features = rewardFeatures(log.spec) } = options;
+  const { groups, folds = 3, features = rewardFeatures(log.spec) } = options;
+  const { penalty = 5 * features.width } = options;
   const fit = crossFit(log, groups, { folds, penalty, features });
   const predictions = outcomes.map((outcome) => predictionOf(fit, fit.solve((row) => outcome[row])));
   return {

@@ -1,0 +1,87 @@
+// Runs every file under examples/ as a user would, and checks what it prints against what is known to be right.
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { root } from "./tidy/source.ts";
+
+type Check = (out: string) => void;
+
+/** The numbers that a pattern's groups catch; fails the test where it is not found. */
+function numbersIn(out: string, pattern: RegExp): number[] {
+  const found = pattern.exec(out);
+  expect(found, `${pattern} in\n${out}`).not.toBeNull();
+  return found!.slice(1).map(Number);
+}
+
+const checks: { readonly [file: string]: Check } = {
+  "evaluate-a-log.ts"(out) {
+    const [value, low, high] = numbersIn(out, /^epsilon-greedy:greedy: ([\d.]+) \(([\d.]+) to ([\d.]+)\)$/m);
+    expect(Math.abs(value - 0.17)).toBeLessThan(0.01);
+    expect(low < 0.17 && 0.17 < high).toBe(true);
+    expect(out).toMatch(/^epsilon-greedy:greedy against logging: better\./m);
+    expect(out).toMatch(/^uniform against logging: not shown\./m);
+    expect(out).toMatch(/^uniform against best constant \(discount\): worse\./m);
+  },
+  "train-a-coupon-policy.ts"(out) {
+    const [learned, random] = numbersIn(out, /learned ([\d.]+), random ([\d.]+) per decision/);
+    expect(learned).toBeGreaterThan(random);
+    expect(out).toMatch(/^policy [0-9a-f]{12}, \d+ bytes/m);
+  },
+  "decide-live.ts"(out) {
+    expect(out).toContain("300 decisions are over");
+    expect(out).toMatch(/learned from 300 rows; live policy [0-9a-f]{12}; probability 0\.\d+; asked again: the same answer/);
+  },
+  "first-steps/segments.ts"(out) {
+    expect(out).toContain("exact: 6.0158 6.0158 6.3158");
+    const wins = [...out.matchAll(/for (\d+) of 30 seeds/g)].map(([, count]) => Number(count));
+    expect(wins).toHaveLength(3);
+    expect(wins[0]).toBeLessThan(10);
+    expect(wins[1]).toBeLessThan(wins[2]);
+    expect(wins[2]).toBe(30);
+  },
+  "first-steps/deep-q.ts"(out) {
+    const [right, off] = numbersIn(out, /right in (\d+) of 10 segments; .* off by ([\d.]+)/);
+    expect(right).toBe(10);
+    expect(off).toBeLessThan(0.4);
+  },
+  "first-steps/products.ts"(out) {
+    const lines = [...out.matchAll(/: (\w+) \(right: (\w+), worth/g)];
+    expect(lines).toHaveLength(6);
+    for (const [, chosen, right] of lines) expect(chosen).toBe(right);
+    expect(lines.map(([, , right]) => right)).toEqual(["mug", "scarf", "print", "mug", "print", "lamp"]);
+  },
+  "first-steps/budget.ts"(out) {
+    // Two days of worth 3 and eight of worth 1, twelve chunks: two each for the former, one for the latter, 2 x 3 x sqrt(2) + 8.
+    const [earned, optimum] = numbersIn(out, /sales ([\d.]+) of at most ([\d.]+)/);
+    expect(optimum).toBeCloseTo(6 * Math.SQRT2 + 8, 3);
+    expect(earned).toBeGreaterThanOrEqual(0.97 * optimum);
+    expect(earned).toBeLessThanOrEqual(optimum);
+  },
+  "first-steps/cart-pole.ts"(out) {
+    const [mean, lowest] = numbersIn(out, /fresh episodes: mean ([\d.]+), lowest (\d+)/);
+    expect(mean).toBeGreaterThanOrEqual(475);
+    expect(lowest).toBeGreaterThan(200);
+  },
+};
+
+const files = readdirSync(join(root, "examples"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).sort();
+
+describe("examples", () => {
+  it("are all checked here", () => expect(files).toEqual(Object.keys(checks).sort()));
+
+  it.each(files)("%s runs and prints what is right", async (file) => {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, "examples", file)], { cwd: root });
+    expect(stderr).toBe("");
+    checks[file](stdout);
+  }, 300_000);
+
+  it.each(files.filter((file) => file.startsWith("first-steps/")))("%s has fewer than 60 lines", (file) => {
+    expect(readFileSync(join(root, "examples", file), "utf8").split("\n").length - 1).toBeLessThan(60);
+  });
+
+  it.each(files)("%s opens with its one idea", (file) => {
+    expect(readFileSync(join(root, "examples", file), "utf8")).toMatch(/^\/\/ One idea: /);
+  });
+});

@@ -34,7 +34,7 @@ export interface TabularWorldParts {
   readonly optimum: number;
   readonly uniform: number;
   /** Plays the true game where the table holds only means; from the table unless given. */
-  play?(state: number, action: number, random: Random): { readonly next: number; readonly reward: number; readonly ends: boolean };
+  readonly play?: (state: number, action: number, random: Random) => { readonly next: number; readonly reward: number; readonly ends: boolean };
 }
 
 /**

@@ -1,6 +1,7 @@
 // HiGHS behind the port: a programme by hand, and the knapsack's linear bound by two ways that know nothing of each other.
 import { describe, expect, it } from "vitest";
 import { seeded } from "../core/index.ts";
+import { couponPresets, createCouponProblem, visitKnapsack } from "../problems/index.ts";
 import { solveKnapsack, type Knapsack, type LinearProgram } from "../models/index.ts";
 import { createHighsSolver } from "./solver.ts";
 
@@ -36,6 +37,18 @@ describe("HiGHS", () => {
   });
 });
 
+describe("a season of coupons", () => {
+  it("has the same bound by HiGHS as by bisection", async () => {
+    const { default: settings } = couponPresets;
+    const problem = createCouponProblem({ ...settings, world: { ...settings.world, customers: 40 } });
+    const knapsack = visitKnapsack(problem, { random: seeded(5), decisions: 400, caps: { "budget-0": 8000 } });
+    const { value } = await solver.solve(programOf(knapsack));
+    const { bound, price } = solveKnapsack(knapsack);
+    expect(price).toBeGreaterThan(0);
+    expect(Math.abs(value - bound)).toBeLessThan(1e-7);
+  });
+});
+
 function randomKnapsack(seed: number): Knapsack {
   const random = seeded(seed);
   const users = 100;
@@ -45,12 +58,13 @@ function randomKnapsack(seed: number): Knapsack {
   return { users, options, values, costs, budget: 250 };
 }
 
-// One row per user (shares sum to one), one for the budget.
+// One row per user (shares sum to one), one for the budget; what is forbidden may have no share.
 function programOf({ users, options, values, costs, budget }: Knapsack): LinearProgram {
   const all = Array.from(values, (_, index) => index);
   const rows = Array.from({ length: users }, (_, user) => {
     const columns = all.slice(user * options, (user + 1) * options);
     return { columns, coefficients: columns.map(() => 1), limit: 1, equal: true };
   });
-  return { objective: values, upper: new Float64Array(users * options).fill(1), rows: [...rows, { columns: all, coefficients: costs, limit: budget, equal: false }] };
+  const open = values.map((value) => (value > Number.NEGATIVE_INFINITY ? 1 : 0));
+  return { objective: values.map((value, index) => (open[index] === 1 ? value : 0)), upper: open, rows: [...rows, { columns: all, coefficients: costs, limit: budget, equal: false }] };
 }

@@ -76,7 +76,7 @@ export const defaultSettings: CouponSettings = {
   },
   limits: { budgetCents: 600_000, decisionsPerPeriod: 18_600, returnOnSpendFloor: 1.5 },
   rules: { couponsPerWeek: 2, thresholdOverUsual: 3, thresholdOverUsualCautious: 1, equalTreatment: true },
-  // Fitted to the ratings of five uniform seasons of this world, seeds pilot-0 to pilot-4 (rating-model.test.ts fits it again);
+  // Fitted to the ratings of five uniform seasons of this world, seeds pilot-0 to pilot-4 (rating-model.test.ts fits it again, with other draws);
   // "ordered" stays 0, as only orders are rated.
   ratingModel: {
     intercept: 0.663351, ordered: 0, redeemed: 0.097442, couponSent: -0.038913, couponsLast7Days: -0.016178, refunded: -0.237607,

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { PropenseError } from "../core/index.ts";
 import { commands } from "./commands/index.ts";
 import { endWithReader, terminal, type Terminal } from "./output.ts";
+import { usageFault } from "./usage.ts";
 
 /** Exit codes: 0 the job is done, 1 a fault of ours, 2 the input or a flag is at fault. */
 export const exitCodes = { done: 0, ours: 1, input: 2 } as const;
@@ -22,20 +23,21 @@ export async function main(args: readonly string[], to: Terminal = terminal): Pr
 function build(to: Terminal): Command {
   const program = new Command("propense")
     .description("Which coupon, which price, which reply: learn decisions from logs and simulation, and prove what they earn before they take traffic.")
-    .configureOutput({ writeOut: (text) => to.out(text), writeErr: (text) => to.err(text) })
-    .exitOverride()
-    .showHelpAfterError("(add --help for the options and examples)");
+    .configureOutput({ writeOut: (text) => to.out(text), writeErr: (text) => to.err(text), outputError: () => undefined })
+    .exitOverride();
   for (const add of commands) add(program, to);
   program.commands.forEach((command) => command.exitOverride().configureOutput(program.configureOutput()));
   return program;
 }
 
 function report(error: unknown, to: Terminal): number {
-  if (error instanceof PropenseError) {
-    to.err(`propense: ${error.fault.code}: ${error.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+  const fault = error instanceof CommanderError ? usageFault(error) : error;
+  if (fault === null) return exitCodes.input;
+  if (fault instanceof PropenseError) {
+    to.err(`propense: ${fault.fault.code}: ${fault.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
     return exitCodes.input;
   }
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.input;
   to.err(`propense: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCodes.ours;
 }

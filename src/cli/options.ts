@@ -40,9 +40,14 @@ export function collect(value: string, earlier: readonly string[] | undefined): 
   return [...(earlier ?? []), value];
 }
 
-/** A comma-separated list without empty parts. */
-export function listOption(text: string): readonly string[] {
-  return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+/** A comma-separated list of different names, at least one, or `bad-flag`. */
+export function listOption(flag: string): (text: string) => readonly string[] {
+  return (text) => {
+    const names = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+    if (names.length === 0) fail("bad-flag", flag, "names separated by commas", describe(text));
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    return twice === undefined ? names : fail("bad-flag", flag, "each name once", `${describe(twice)} twice`);
+  };
 }
 
 /** One of the words, or `bad-flag`. */

@@ -24,9 +24,16 @@ export function endWithReader(): void {
   });
 }
 
-/** Prints one JSON object, indented; non-finite numbers become null, as JSON has no word for them. */
+/**
+ * Prints one JSON object, indented. JSON has no word for infinity: an end without a bound (the interval of a single subject) is the
+ * largest number there is, so that a number stands wherever one is promised. What is not a number at all becomes null.
+ */
 export function printJson(to: Terminal, value: unknown): void {
-  to.out(`${JSON.stringify(value, null, 2)}\n`);
+  to.out(`${JSON.stringify(value, (_name, part: unknown) => (typeof part === "number" ? bounded(part) : part), 2)}\n`);
+}
+
+function bounded(value: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value));
 }
 
 /** Prints rows under a header; the first column is left-aligned, the others right-aligned. */

@@ -37,7 +37,7 @@ function printTargets(to: Terminal, { targets }: EvaluationResult): void {
 // The reward by every estimator; the other quantities, which may be many, by the one that verdicts rest on.
 function printEstimates(to: Terminal, { estimates, settings }: EvaluationResult): void {
   const shown = estimates.filter(({ quantity, estimator }) => quantity === "reward" || estimator === settings["verdictEstimator"]);
-  heading(to, `Estimates (${Math.round(100 * Number(settings["level"]))} % intervals, ${settings["interval"]})`);
+  heading(to, `Estimates (${showNumber(100 * Number(settings["level"]))} % intervals, ${settings["interval"]})`);
   printTable(to, ["target", "quantity", "estimator", "value", "interval", "std. error", "eff. sample", "mean weight", "largest", "unsupported"], shown.map((row) => [
     row.target, row.quantity, row.biased ? `${row.estimator} (biased)` : row.estimator, showNumber(row.value), showInterval(row.interval),
     showNumber(row.standardError), showNumber(row.effectiveSampleSize), showNumber(row.meanWeight), showNumber(row.largestWeight), showShare(row.unsupportedShare),

@@ -1,36 +1,49 @@
 // Reads what is to be judged: names of yardsticks and algorithms, snapshot files, a table of probabilities.
 import { existsSync } from "node:fs";
-import { algorithms, findAlgorithm } from "../algorithms/index.ts";
-import { describe, fail, type Snapshot } from "../core/index.ts";
-import { readSnapshot, readTable } from "../edge/files/index.ts";
+import { algorithms } from "../algorithms/index.ts";
+import { describe, fail, type Random } from "../core/index.ts";
+import { readTable } from "../edge/files/index.ts";
 import type { TargetRequest } from "../experiment/index.ts";
 import { tabularPolicyTable } from "../problems/tabular/index.ts";
 import type { OpenedLog } from "./log-input.ts";
 import { objectOption } from "./options.ts";
+import { readSnapshotTarget } from "./snapshot-target.ts";
 
 /** The forms of a target, for the help. */
 export const targetForms = `uniform, best-constant, best-per-segment, an algorithm (${algorithms.map(({ name }) => name).join(", ")}), or a policy file; `
   + "an algorithm or a file may end in :greedy (judged as its mode), and an algorithm's settings may follow as JSON, e.g. 'epsilon-greedy:greedy{\"epsilon\":0}'";
 
-/** The targets of a command line. Throws `bad-flag` naming the target. */
-export async function readTargets(texts: readonly string[], policyTable: string | undefined, opened: OpenedLog): Promise<TargetRequest[]> {
-  const requests: TargetRequest[] = [];
-  for (const text of texts) requests.push(await readTarget(text, opened));
-  if (policyTable !== undefined) requests.push(await readPolicyTable(policyTable, opened));
-  if (requests.length === 0) return [{ kind: "uniform" }, { kind: "constant" }];
-  return requests;
+/** What to judge, as given on the command line. */
+export interface TargetFlags {
+  readonly target?: readonly string[];
+  readonly policyTable?: string;
 }
 
-async function readTarget(text: string, opened: OpenedLog): Promise<TargetRequest> {
+/** The targets of a command line; `random` serves policies that draw. Throws `bad-flag` naming the target. */
+export async function readTargets(flags: TargetFlags, opened: OpenedLog, random: Random): Promise<TargetRequest[]> {
+  const texts = flags.target ?? [];
+  const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+  if (twice !== undefined) fail("bad-flag", "--target", "each target once", `${describe(twice)} twice`);
+  const requests: TargetRequest[] = [];
+  for (const text of texts) requests.push(await readTarget(text, opened, random));
+  if (flags.policyTable !== undefined) requests.push(await readPolicyTable(flags.policyTable, opened));
+  return requests.length === 0 ? standardTargets(opened) : requests;
+}
+
+// The best constant is chosen on other subjects than it is judged on, so it takes two of them, and a list that does not change.
+function standardTargets({ log }: OpenedLog): TargetRequest[] {
+  const divisible = log.spec.fixed !== null && log.subjects.some((subject) => subject !== log.subjects[0]);
+  return divisible ? [{ kind: "uniform" }, { kind: "constant" }] : [{ kind: "uniform" }];
+}
+
+async function readTarget(text: string, opened: OpenedLog, random: Random): Promise<TargetRequest> {
   if (text === "uniform") return { kind: "uniform" };
   if (text === "best-constant") return { kind: "constant" };
   if (text === "best-per-segment") return { kind: "segment" };
   const { name, greedy, config } = splitTarget(text);
   if (algorithms.some((algorithm) => algorithm.name === name)) return { kind: "algorithm", name, config, greedy };
   if (!existsSync(name)) fail("bad-flag", "--target", "uniform, best-constant, best-per-segment, an algorithm's name or a policy file", describe(text));
-  const snapshot = await readSnapshot(name);
-  checkFits(snapshot, name, opened);
-  return { kind: "snapshot", name: greedy ? `${name}:greedy` : name, policy: policyOf(snapshot), greedy };
+  return readSnapshotTarget(name, { greedy, opened, random });
 }
 
 // "linear-ucb:greedy{...}" in its three parts.
@@ -40,21 +53,6 @@ function splitTarget(text: string): { name: string; greedy: boolean; config: unk
   const head = brace < 0 ? text : text.slice(0, brace);
   const greedy = head.endsWith(":greedy");
   return { name: greedy ? head.slice(0, -":greedy".length) : head, greedy, config };
-}
-
-/** The policy in a snapshot. Throws `unknown-name` for an algorithm this version does not have, `bad-snapshot` for numbers that do not fit. */
-export function policyOf(snapshot: Snapshot): ReturnType<ReturnType<typeof findAlgorithm>["create"]>["policy"] {
-  return findAlgorithm(snapshot.algorithm).create(snapshot.spec, snapshot.config, snapshot).policy;
-}
-
-function checkFits(snapshot: Snapshot, path: string, { log }: OpenedLog): void {
-  const names = (fields: readonly { readonly name: string }[]): string => fields.map((field) => field.name).join(", ");
-  if (names(snapshot.spec.state) !== names(log.spec.state)) {
-    fail("bad-flag", "--target", `a policy with the log's state fields (${describe(names(log.spec.state))})`, `${path} with ${describe(names(snapshot.spec.state))}`);
-  }
-  if (snapshot.spec.fixed?.join() !== log.spec.fixed?.join()) {
-    fail("bad-flag", "--target", `a policy over the log's candidates (${describe(log.spec.fixed)})`, `${path} over ${describe(snapshot.spec.fixed)}`);
-  }
 }
 
 async function readPolicyTable(path: string, { tabular }: OpenedLog): Promise<TargetRequest> {

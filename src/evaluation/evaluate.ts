@@ -130,7 +130,7 @@ function evaluateOne(study: Study, target: Target, rivals: readonly Judged[]): {
     estimates: study.quantities.flatMap((quantity) => rows
       .filter((estimator) => !bounded || isMean(study, estimator, quantity))
       .map((estimator) => evaluate(own, estimator, quantity, study.options))),
-    verdicts: study.quantities.flatMap((quantity) => rivals.map((rival) => compare(study, quantity, judged, rival))),
+    verdicts: study.quantities.flatMap((quantity) => rivals.filter(({ side }) => side.name !== target.name).map((rival) => compare(study, quantity, judged, rival))),
   };
 }
 

@@ -1,5 +1,5 @@
 // What a target has to beat to be worth its trouble: the best constant candidate and the best one per segment, chosen on other rows.
-import { constant, greedy, requestReturns, type Log, type Policy } from "../core/index.ts";
+import { constant, findNamed, greedy, requestReturns, type Log, type Policy } from "../core/index.ts";
 import { createSegmentRule, createWeightedMeans, segmentationsOf, type SegmentRule } from "../models/index.ts";
 
 /** A policy to be beaten. */
@@ -40,7 +40,8 @@ function bestConstant(train: Log): ReferencePolicy {
 }
 
 function bestPerSegment(train: Log, { segmentBy, bins = 4 }: ReferenceOptions): ReferencePolicy | null {
-  const cuts = segmentationsOf(train.spec.state, bins).filter((cut) => segmentBy === undefined || cut.name === segmentBy);
+  const all = segmentationsOf(train.spec.state, bins);
+  const cuts = segmentBy === undefined ? all : [findNamed(all, segmentBy, "state column to segment by")];
   if (cuts.length === 0) return null;
   const rules = cuts.map((cut) => createSegmentRule(cut, undefined, ""));
   learnRules(rules, train);

@@ -1,5 +1,5 @@
 // From a log to a verdict: trains what has to be trained on rows that are not judged, judges everything, and says what was done.
-import type { Learner, Log, Policy, Random } from "../core/index.ts";
+import { fail, type Learner, type Log, type Policy, type Random } from "../core/index.ts";
 import {
   evaluateTargets, outlineOf, splitLog, summariseLog, type EvaluationOptions, type EvaluationResult, type ReplayTarget, type RowPolicy, type SplitOptions,
 } from "../evaluation/index.ts";
@@ -13,7 +13,8 @@ export type TargetRequest =
   | { readonly kind: "constant" | "segment" }
   /** A registered algorithm, trained on the training split; `greedy` judges its mode instead of the policy as it acts. */
   | { readonly kind: "algorithm"; readonly name: string; readonly config: unknown; readonly greedy: boolean }
-  | { readonly kind: "snapshot"; readonly name: string; readonly policy: Policy; readonly greedy: boolean }
+  /** A policy learned elsewhere, or what it does in every row of the whole log; `greedy` judges its mode. `note` is added to the report. */
+  | { readonly kind: "snapshot"; readonly name: string; readonly policy: Policy | RowPolicy; readonly greedy: boolean; readonly note?: string }
   /** Probabilities for every row of the whole log. */
   | { readonly kind: "table"; readonly name: string; readonly policy: RowPolicy };
 
@@ -73,5 +74,6 @@ function rowsOf(log: Log, options: StudyOptions): StudyRows {
     return { train: null, judged: log, judgedRows: Uint32Array.from({ length: log.rows }, (_, row) => row), offsets, references };
   }
   const { train, holdout, holdoutRows } = splitLog(log, { share, by, random: random.fork("split") });
+  if (holdout.rows === 0) fail("bad-flag", "--train-share", "rows left to judge", "none");
   return { train, judged: holdout, judgedRows: holdoutRows, offsets, references: null };
 }

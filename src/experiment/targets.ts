@@ -20,11 +20,8 @@ export function makeTarget(request: TargetRequest, rows: StudyRows, options: Stu
       return { target: referenceTarget(request.kind, rows, options), learner: null };
     case "algorithm":
       return trainedTarget(request, rows, options);
-    case "snapshot": {
-      const policy = request.greedy ? modal(request.policy) : request.policy;
-      const note = request.greedy ? "a snapshot, judged as its mode" : "a snapshot, judged as it acts";
-      return { target: { name: request.name, kind: "snapshot", policy, floor: measuredFloor(policy, rows.judged, options.random), note }, learner: null };
-    }
+    case "snapshot":
+      return { target: snapshotTarget(request, rows, options), learner: null };
     case "table":
       return { target: { name: request.name, kind: "table", policy: cutTo(request.policy, rows), floor: 0, note: "a table of probabilities, judged as it stands" }, learner: null };
   }
@@ -32,8 +29,14 @@ export function makeTarget(request: TargetRequest, rows: StudyRows, options: Stu
 
 function referenceTarget(kind: "constant" | "segment", { train, references }: StudyRows, options: StudyOptions): Target {
   const found = (references ?? (train === null ? [] : learnReferences(train, options))).find((reference) => reference.kind === kind);
-  if (found === undefined) fail("bad-flag", "--target", "a log with a fixed list of candidates (and a state, for segments)", kind);
+  if (found === undefined) fail("bad-flag", "--target", "a log with a fixed list of candidates and two subjects (and a state, for segments)", `one without, for the best ${kind}`);
   return { name: found.name, kind, policy: found.policy, floor: 0, note: "chosen on rows it is not judged by" };
+}
+
+function snapshotTarget({ name, policy, greedy, note }: Extract<TargetRequest, { kind: "snapshot" }>, rows: StudyRows, { random }: StudyOptions): Target {
+  const acting = "columns" in policy ? cutTo(policy, rows) : greedy ? modal(policy) : policy;
+  const how = `a snapshot, judged as ${greedy ? "its mode" : "it acts"}${note ? `; ${note}` : ""}`;
+  return { name, kind: "snapshot", policy: acting, floor: measuredFloor(acting, rows.judged, random), note: how };
 }
 
 function trainedTarget(request: Extract<TargetRequest, { kind: "algorithm" }>, { train, judged }: StudyRows, options: StudyOptions): MadeTarget {
@@ -53,13 +56,15 @@ function trainedTarget(request: Extract<TargetRequest, { kind: "algorithm" }>, {
 const floorRows = 1000;
 
 // The share of uniform exploration a policy contains: its smallest probability on an allowed candidate times their number.
-function measuredFloor(policy: Policy, log: Log, random: Random): number {
+function measuredFloor(policy: Policy | RowPolicy, log: Log, random: Random): number {
   let floor = 1;
   const draws = random.fork("floor");
+  const { offsets } = log.observations;
   for (let row = 0; row < Math.min(log.rows, floorRows); row++) {
     const observation = observationAt(log.observations, row, log.spec);
     const count = countAllowed(observation);
-    policy.probabilities(observation, draws).forEach((probability, action) => {
+    const probabilities = "columns" in policy ? policy.columns.subarray(offsets[row], offsets[row + 1]) : policy.probabilities(observation, draws);
+    probabilities.forEach((probability, action) => {
       if (observation.allowed[action] === 1) floor = Math.min(floor, probability * count);
     });
   }

@@ -26,7 +26,7 @@ export interface CompareOptions extends CommonOptions {
 export function addCompare(program: Command, to: Terminal): void {
   withCommon(program.command("compare <problem>"))
     .description("Compare algorithms with each other, with today's practice and with the optimum or its bound.")
-    .requiredOption("--algorithms <names>", "the algorithms, separated by commas", listOption)
+    .requiredOption("--algorithms <names>", "the algorithms, separated by commas", listOption("--algorithms"))
     .option("--config <json>", "their settings by name, e.g. '{\"square-cb\":{\"gammaScale\":20}}'")
     .option("--preset <name>", "named settings of the problem (default: default)")
     .option("--settings <file>", "settings of the problem, JSON")

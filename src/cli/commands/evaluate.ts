@@ -1,32 +1,19 @@
 // propense evaluate: what would another policy have earned on this log, and may it be believed?
 import type { Command } from "commander";
-import { fail, seeded } from "../../core/index.ts";
+import { seeded } from "../../core/index.ts";
 import { writeSnapshot } from "../../edge/files/index.ts";
-import { estimators, type EvaluationOptions, type IntervalMethod, type SplitOptions } from "../../evaluation/index.ts";
-import { studyLog, type Study, type TargetRequest } from "../../experiment/index.ts";
-import { openLog, withLogOptions, type LogOptions, type OpenedLog } from "../log-input.ts";
+import { estimators } from "../../evaluation/index.ts";
+import { studyLog, type Study } from "../../experiment/index.ts";
+import { openLog, withLogOptions, type LogOptions } from "../log-input.ts";
 import { collect, listOption, numberOption, withCommon, wordOption, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { writeReport } from "../report-output.ts";
 import { printEvaluation } from "../show-evaluation.ts";
-import { readTargets, targetForms } from "../target-input.ts";
+import { studyOptions, type StudyFlags } from "../study-options.ts";
+import { readTargets, targetForms, type TargetFlags } from "../target-input.ts";
 
-interface EvaluateOptions extends LogOptions, CommonOptions {
-  readonly target?: readonly string[];
-  readonly policyTable?: string;
-  readonly estimators?: readonly string[];
-  readonly quantities?: readonly string[];
-  readonly verdictEstimator?: string;
-  readonly interval: IntervalMethod["kind"];
-  readonly range?: string;
-  readonly level: number;
-  readonly trainShare?: number;
-  readonly split: SplitOptions["by"];
-  readonly segmentBy?: string;
-  readonly floor: number;
-  readonly out?: string;
-}
+type EvaluateOptions = LogOptions & CommonOptions & StudyFlags & TargetFlags;
 
 /** Adds the command. */
 export function addEvaluate(program: Command, to: Terminal): void {
@@ -34,12 +21,12 @@ export function addEvaluate(program: Command, to: Terminal): void {
     .description("Judge policies on a log of past decisions: CSV (plain or .gz), JSONL or Parquet.")
     .option("--target <target>", `what to judge; may be repeated: ${targetForms}`, collect)
     .option("--policy-table <file>", "judge the policy whose probabilities stand in this file")
-    .option("--estimators <names>", `which estimators, separated by commas (default: all that suit): ${estimators.map(({ name }) => name).join(", ")}`, listOption)
-    .option("--quantities <names>", "which quantities: reward, cost:NAME, metrics (default: all)", listOption)
+    .option("--estimators <names>", `which estimators, separated by commas (default: all that suit): ${estimators.map(({ name }) => name).join(", ")}`, listOption("--estimators"))
+    .option("--quantities <names>", "which quantities: reward, cost:NAME, metrics (default: all)", listOption("--quantities"))
     .option("--verdict-estimator <name>", "what verdicts rest on (default: DR)")
     .option("--interval <kind>", "student-t (over subjects), bootstrap (over subjects) or bernstein (needs --range)", wordOption("--interval", ["student-t", "bootstrap", "bernstein"]), "student-t")
-    .option("--range <low,high>", "range that every term of an estimate is known to lie in, for --interval bernstein")
-    .option("--level <share>", "coverage of the intervals", numberOption("--level", { low: 0.5, high: 0.999 }), 0.95)
+    .option("--range <low,high>", "range that every term of an estimate (weight x reward, for IPS) is known to lie in, for --interval bernstein")
+    .option("--level <share>", "coverage of the intervals of the estimates (a verdict always rests on 95 %)", numberOption("--level", { low: 0.5, high: 0.999 }), 0.95)
     .option("--train-share <share>", "share of the subjects that is learned from and not judged (default: 0.5 where something is trained, else 0)", numberOption("--train-share", { low: 0, high: 0.95 }))
     .option("--split <by>", "cut by subject, time or episode", wordOption("--split", ["subject", "time", "episode"]), "subject")
     .option("--segment-by <column>", "state column of the best per segment (default: the one that is worth most)")
@@ -58,51 +45,22 @@ Examples:
 
 async function run(path: string, options: EvaluateOptions, command: Command, to: Terminal): Promise<void> {
   const opened = await openLog(path, options, command, to);
-  const targets = await readTargets(options.target ?? [], options.policyTable, opened);
+  const targets = await readTargets(options, opened, seeded(options.seed).fork("targets"));
+  const settings = studyOptions(options, opened, targets);
   const progress = startProgress(to, "judging");
   const study = ((): Study => {
     try {
-      return studyLog(opened.log, { ...settingsOf(options, opened), targets, trainShare: shareOf(options, targets), onProgress: (done, total) => progress.report(done / total) });
+      return studyLog(opened.log, { ...settings, onProgress: (done, total) => progress.report(done / total) });
     } finally {
       progress.end();
     }
   })();
   const result = { ...study.result, log: { ...study.result.log, warnings: [...opened.warnings, ...study.result.log.warnings] } };
   const learned = study.learners.at(-1);
-  if (options.out !== undefined) {
-    if (learned === undefined) fail("bad-flag", "--out", "a target that is trained", "none");
+  if (options.out !== undefined && learned !== undefined) {
     await writeSnapshot(options.out, { ...learned.learner.snapshot(), lineage: { log: path, target: learned.name, seed: String(options.seed) } });
   }
   await writeReport(options.report, ({ evaluationReport }) => evaluationReport(result, { subject: path }));
   if (options.json === true) printJson(to, result);
   else printEvaluation(to, result, opened, options.report);
-}
-
-// Where something is trained, rows must be kept apart to judge it by.
-function shareOf(options: EvaluateOptions, targets: readonly TargetRequest[]): number {
-  return options.trainShare ?? (targets.some(({ kind }) => kind === "algorithm") ? 0.5 : 0);
-}
-
-function settingsOf(options: EvaluateOptions, opened: OpenedLog): Omit<EvaluationOptions, "train" | "references"> & { splitBy: SplitOptions["by"]; floor: number } {
-  const random = seeded(options.seed);
-  return {
-    random,
-    splitBy: options.split,
-    floor: options.floor,
-    propensities: opened.propensities,
-    interval: intervalOf(options),
-    ...(options.estimators !== undefined && { estimators: options.estimators }),
-    ...(options.quantities !== undefined && { quantities: options.quantities }),
-    ...(options.verdictEstimator !== undefined && { verdictEstimator: options.verdictEstimator }),
-    ...(options.segmentBy !== undefined && { segmentBy: options.segmentBy }),
-  };
-}
-
-function intervalOf(options: EvaluateOptions): IntervalMethod {
-  const { interval: kind, level } = options;
-  if (kind === "student-t") return { kind, level };
-  if (kind === "bootstrap") return { kind, level, draws: 2000, form: "percentile", random: seeded(options.seed).fork("bootstrap") };
-  const ends = listOption(options.range ?? "").map(Number);
-  if (ends.length !== 2 || !(ends[0] < ends[1])) fail("bad-flag", "--range", "low,high with low below high, for --interval bernstein", options.range);
-  return { kind, level, low: ends[0], high: ends[1] };
 }

@@ -9,7 +9,7 @@ import { openProblem } from "../log-input.ts";
 import { withCommon, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
 import { writeReport } from "../report-output.ts";
-import { policyOf } from "../target-input.ts";
+import { policyOf } from "../snapshot-target.ts";
 import { valueTableOf } from "../value-table.ts";
 
 interface ExplainOptions extends CommonOptions {

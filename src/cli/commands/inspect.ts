@@ -3,18 +3,18 @@ import { styleText } from "node:util";
 import type { Command } from "commander";
 import { readTable } from "../../edge/files/index.ts";
 import { inspectLog, sayFinding, type Inspection } from "../../problems/tabular/index.ts";
-import { readMapping, withLogOptions, type LogOptions } from "../log-input.ts";
+import { readMapping, withMappingOptions, type LogOptions } from "../log-input.ts";
 import { withCommon, wordOption, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
 import { writeReport } from "../report-output.ts";
 
-interface InspectOptions extends LogOptions, CommonOptions {
+interface InspectOptions extends Pick<LogOptions, "mapping" | "candidates">, CommonOptions {
   readonly language: "en" | "zh";
 }
 
 /** Adds the command. */
 export function addInspect(program: Command, to: Terminal): void {
-  const command = withCommon(withLogOptions(program.command("inspect <log>")))
+  const command = withCommon(withMappingOptions(program.command("inspect <log>")))
     .description("Report the quality of a log: missing values, outliers, duplicates, drift, propensities, support.")
     .option("--language <name>", "language of the findings: en or zh", wordOption("--language", ["en", "zh"]), "en")
     .addHelpText("after", `

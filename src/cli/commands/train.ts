@@ -10,7 +10,7 @@ import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { moneyOf, writeReport } from "../report-output.ts";
 import { printSeason } from "../show-season.ts";
-import { trainingOf } from "../training-report.ts";
+import { seasonAsComparison } from "../season-report.ts";
 import { valueTableOf, watchConvergence, type ConvergenceWatch } from "../value-table.ts";
 
 interface TrainOptions extends CommonOptions {
@@ -52,9 +52,9 @@ async function run(name: string, options: TrainOptions, to: Terminal): Promise<v
   if (file !== null) await writeSnapshot(file, { ...learner.snapshot(), lineage });
   await writeReport(options.report, ({ comparisonReport }) => {
     const table = valueTableOf(learner.snapshot(), watch.curve());
-    const place = { problem: name, preset, seed: options.seed, metrics: problem.metrics };
+    const place = { problem: name, preset, seed: options.seed, metrics: problem.metrics, kind: "learner" } as const;
     const subject = `${name}, ${preset}: ${options.algorithm}`;
-    return comparisonReport(trainingOf(place, result), { subject, ...moneyOf(problem), ...(table !== null && { valueTables: [table] }) });
+    return comparisonReport(seasonAsComparison(place, result), { subject, ...moneyOf(problem), ...(table !== null && { valueTables: [table] }) });
   });
   if (options.json === true) return printJson(to, { ...result, policyFile: file, policyName: snapshotName(learner.snapshot()) });
   printSeason(to, result);

@@ -50,6 +50,24 @@ it("shows JSON lines only when they are finished", async () => {
   expect(lines[19_999]).toEqual({ where: `${path}:20000`, record: { index: 19_999, text: "ä\nb" } });
 });
 
+it("keeps the order of JSON lines for a caller that does not wait", async () => {
+  const path = join(folder, "log.jsonl");
+  const writer = await openJsonlWriter(path);
+  const text = "优惠".repeat(200);
+  const written = Array.from({ length: 5000 }, (_, index) => writer.write({ index, text }));
+  await Promise.all(written);
+  await writer.finish();
+  expect((await all(path)).map(({ record }) => (record as { index: number }).index)).toEqual(Array.from({ length: 5000 }, (_, index) => index));
+});
+
+it("says so when JSON lines cannot take their name, and leaves nothing behind", async () => {
+  await mkdir(join(folder, "taken"));
+  const writer = await openJsonlWriter(join(folder, "taken"));
+  await expect(writer.finish()).rejects.toThrow("taken: expected a file, got a folder");
+  await writer.abandon();
+  expect(await readdir(folder)).toEqual(["taken"]);
+});
+
 it("leaves nothing behind when JSON lines are abandoned", async () => {
   const writer = await openJsonlWriter(join(folder, "log.jsonl"));
   await writer.write({ a: 1 });

@@ -21,7 +21,7 @@ export async function writeAtomically(path: string, contents: Uint8Array | strin
     await file.publish();
   } catch (error) {
     await file.discard();
-    rethrow(error, path);
+    throw error;
   }
 }
 
@@ -73,14 +73,18 @@ async function openTemporary(path: string): Promise<TemporaryFile> {
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, "wx");
+    // One after the other, as a caller that does not wait would have its pieces written in any order.
+    let written = Promise.resolve();
     return {
-      append: (contents) => handle.writeFile(contents),
+      append: (contents) => (written = written.then(() => handle.writeFile(contents)).catch((error: unknown) => rethrow(error, path))),
       async publish() {
+        await written;
         await handle.sync();
         await handle.close();
-        await rename(temporary, path);
+        await rename(temporary, path).catch((error: unknown) => rethrow(error, path));
       },
       async discard() {
+        await written.catch(() => {});
         await handle.close().catch(() => {});
         await rm(temporary, { force: true });
       },

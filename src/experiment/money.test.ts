@@ -35,5 +35,7 @@ test("moves to what an assessment says, and frees the rest at the end", () => {
 test("caps are the problem's own unless others are given", () => {
   const problem = giftProblem(giftKind.presets["default"]);
   expect(capsOf(problem)).toEqual({ gifts: 1_000_000 });
-  expect(capsOf(problem, { gifts: 5, other: 6 })).toEqual({ gifts: 5 });
+  expect(capsOf(problem, { gifts: 5 })).toEqual({ gifts: 5 });
+  expect(() => capsOf(problem, { gift: 5 })).toThrow("caps: expected one of gifts");
+  for (const cap of [-1, 0.5, Number.NaN]) expect(() => capsOf(problem, { gifts: cap })).toThrow("whole number of minor units");
 });

@@ -1,11 +1,16 @@
 // A decision's money: the reservations and settlements of a problem, posted on the ledger. Simulated and live alike.
+import { describe, fail } from "../core/index.ts";
 import { movementsTo, type Ledger, type Movement } from "../models/index.ts";
 import type { Problem, Reservation, Settlement } from "../problems/index.ts";
 
-/** The caps of a problem's accounts, with the given ones in their place. */
+/** The caps of a problem's accounts, with the given ones in their place. Throws `unknown-name` for another account and `bad-settings` for an amount that is none. */
 export function capsOf(
   problem: Pick<Problem, "accounts" | "account">, given: { readonly [account: string]: number } = {},
 ): { readonly [account: string]: number } {
+  for (const [name, cap] of Object.entries(given)) {
+    if (!problem.accounts.includes(name)) fail("unknown-name", "caps", `one of ${problem.accounts.join(", ") || "no accounts"}`, describe(name));
+    if (!Number.isSafeInteger(cap) || cap < 0) fail("bad-settings", `caps.${name}`, "a whole number of minor units, 0 or more", describe(cap));
+  }
   return Object.fromEntries(problem.accounts.map((name) => [name, given[name] ?? problem.account(name).cap]));
 }
 

@@ -1,10 +1,10 @@
 // Running a campaign: create, publish, promote, switch off, reprice. Everything is an event first.
-import { fail, findNamed, type Snapshot } from "../core/index.ts";
+import { describe, fail, findNamed, type Snapshot } from "../core/index.ts";
 import { capsOf } from "../experiment/index.ts";
 import { expectedSpend, startPacing, updatePacing, type PacingState } from "../models/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
 import { eventVersion, type Assignment, type Bucket, type CampaignPlan, type JournalEvent, type SliceGranted } from "./events.ts";
-import type { Journal } from "./journal.ts";
+import { claimOf, type Journal } from "./journal.ts";
 import type { Policies } from "./policies.ts";
 import { controlStream, sliceIn, type CampaignState } from "./state.ts";
 
@@ -17,6 +17,8 @@ export interface CampaignRequest {
   readonly holdoutShare?: number;
   readonly canaryShare?: number;
   readonly assignments?: Partial<CampaignPlan["assignments"]>;
+  /** A policy that is asked and journaled beside the one that decides; nothing is drawn from it. None unless given. */
+  readonly shadow?: Assignment | null;
   readonly prices?: CampaignPlan["prices"];
   readonly pacing?: CampaignPlan["pacing"];
 }
@@ -39,6 +41,8 @@ export interface Campaigns {
   /** Saves the snapshot and makes it known; returns its name. */
   publish(campaign: string, snapshot: Snapshot): Promise<string>;
   promote(campaign: string, bucket: Bucket, change: { readonly assignment: Assignment; readonly reason: string }): Promise<void>;
+  /** Lets a policy be asked beside the one that decides, or none any more. */
+  shadow(campaign: string, change: { readonly assignment: Assignment | null; readonly reason: string }): Promise<void>;
   switchTo(campaign: string, on: boolean, reason: string): Promise<void>;
   /** Lets the pacing controllers of this writer set new prices; returns them by limit. */
   reprice(campaign: string): Promise<{ readonly [limit: string]: number }>;
@@ -68,7 +72,7 @@ export function createCampaigns(parts: {
     const events = [...journal.state].flatMap(([name, state]) => ungranted(state).map(([account, cap]): SliceGranted => (
       { version: eventVersion, campaign: name, atMs: clock(), kind: "slice-granted", account, cap }
     )));
-    const claims = events.map(({ campaign, account }) => `slice/${campaign}/${account}`);
+    const claims = events.map(({ campaign, account }) => claimOf("slice", campaign, account));
     return { entry: events.length === 0 ? null : { stream, events, claims }, answer: undefined };
   });
   return {
@@ -77,8 +81,8 @@ export function createCampaigns(parts: {
       if (journal.state.get(request.campaign)?.plan) fail("conflict", "campaign", "a name that is free", request.campaign);
       const plan = planOf(kinds, request);
       const problem = problemOf(kinds, plan);
-      for (const assignment of Object.values(plan.assignments)) await policies.of(assignment, problem);
-      await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }], [`campaign/${request.campaign}`]);
+      for (const assignment of [...Object.values(plan.assignments), plan.shadow]) if (assignment !== null) await policies.of(assignment, problem);
+      await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }], [claimOf("campaign", request.campaign)]);
       await grantMissing();
     },
     grantMissing,
@@ -91,6 +95,14 @@ export function createCampaigns(parts: {
       checkFloor(assignment, bucket);
       await policies.of(assignment, find(name).problem);
       await control([{ kind: "promoted", ...stamp(name), bucket, assignment, reason }]);
+    },
+    async shadow(name, { assignment, reason }) {
+      const { problem } = find(name);
+      if (assignment !== null) {
+        checkFloor(assignment, "shadow");
+        await policies.of(assignment, problem);
+      }
+      await control([{ kind: "shadowed", ...stamp(name), assignment, reason }]);
     },
     async switchTo(name, on, reason) {
       find(name);
@@ -113,17 +125,34 @@ function problemOf(kinds: readonly ProblemKind[], plan: CampaignPlan): Problem {
 }
 
 function planOf(kinds: readonly ProblemKind[], request: CampaignRequest): CampaignPlan {
-  const { problem, settings = {}, holdoutShare = 0, canaryShare = 0, prices = {}, pacing = {} } = request;
+  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {} } = request;
   if (!(holdoutShare >= 0 && canaryShare >= 0 && holdoutShare + canaryShare <= 1)) {
     fail("bad-settings", "holdoutShare, canaryShare", "shares of 0 or more that leave at most 1", `${holdoutShare}, ${canaryShare}`);
   }
-  const kind = findNamed(kinds, problem, "problem");
-  const caps = capsOf(kind.create(kind.parseSettings(settings)), request.caps);
+  const kind = findNamed(kinds, request.problem, "problem");
+  const problem = kind.create(kind.parseSettings(settings));
+  const caps = capsOf(problem, request.caps);
   const fallback: Assignment = { policy: "fallback", explorationFloor: 0 };
   const assignments = { holdout: fallback, canary: fallback, live: fallback, ...request.assignments };
   for (const [bucket, assignment] of Object.entries(assignments)) checkFloor(assignment, bucket);
-  for (const { plan } of Object.values(pacing)) startPacing(plan);
-  return { problem, settings, caps, holdoutShare, canaryShare, assignments, prices, pacing };
+  if (shadow !== null) checkFloor(shadow, "shadow");
+  checkLimits(problem, prices, pacing);
+  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing };
+}
+
+// A limit or an account that is misspelt would be steered by nobody, and a season without length has no pace.
+function checkLimits({ spec, accounts }: Problem, prices: CampaignPlan["prices"], pacing: CampaignPlan["pacing"]): void {
+  for (const limit of [...Object.keys(prices), ...Object.keys(pacing)]) {
+    if (!spec.limits.includes(limit)) fail("unknown-name", "limit", `one of ${spec.limits.join(", ") || "no limits"}`, describe(limit));
+  }
+  for (const [limit, price] of Object.entries(prices)) {
+    if (!(price >= 0 && Number.isFinite(price))) fail("bad-settings", `prices.${limit}`, "a number of 0 or more", describe(price));
+  }
+  for (const [limit, { account, plan, fromMs, untilMs }] of Object.entries(pacing)) {
+    if (!accounts.includes(account)) fail("unknown-name", `pacing.${limit}.account`, `one of ${accounts.join(", ") || "no accounts"}`, describe(account));
+    if (!(untilMs > fromMs)) fail("bad-settings", `pacing.${limit}.untilMs`, `a time after ${fromMs}`, describe(untilMs));
+    startPacing(plan);
+  }
 }
 
 function ungranted({ plan, slices }: CampaignState): readonly (readonly [account: string, cap: number])[] {

@@ -1,5 +1,5 @@
 // Makes a live choice from the state alone: bucket, mask, draw. The same state and secret always give the same choice.
-import { fail, keyedSeed, seeded } from "../core/index.ts";
+import { checkDistribution, fail, keyedSeed, seeded } from "../core/index.ts";
 import { permitsOf } from "../experiment/index.ts";
 import type { Ledger } from "../models/index.ts";
 import { decide, indexOfLabel, type Decision, type Problem, type RecordedChoice } from "../problems/index.ts";
@@ -27,6 +27,26 @@ export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
     random: seeded(keyedSeed(input.secret, "draw", input.campaign, input.decision)),
     permits: input.on ? permitsOf(input.ledger) : () => false,
   });
+}
+
+/**
+ * What another policy would have given each stage of a decision, with its masks and prices. Nothing is drawn from it, and its
+ * draws for averages come from a stream of their own. Null where it fails: a policy on trial must not harm the one that decides.
+ */
+export async function shadowProbabilities(
+  input: Omit<DrawInput, "policy" | "ledger" | "on">, loading: Promise<RequestPolicy>, decision: Pick<Decision<unknown, unknown>, "stages">,
+): Promise<readonly (readonly number[])[] | null> {
+  const random = seeded(keyedSeed(input.secret, "shadow", input.campaign, input.decision));
+  try {
+    const policy = (await loading)(input.request, input.prices);
+    return decision.stages.map(({ observation }) => {
+      const probabilities = policy.probabilities(observation, random);
+      checkDistribution(probabilities, observation);
+      return Array.from(probabilities);
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** What a journal and a log say of each stage. */

@@ -70,7 +70,7 @@ describe("decide", () => {
     const reserved = answers.flatMap((answer) => answer.candidates).reduce((sum: number, gift) => sum + (gift as { valueCents: number }).valueCents, 0);
     expect(reserved).toBeLessThanOrEqual(1000);
     expect(reserved).toBeGreaterThan(900);
-    expect(answers.at(-1)!.choices[0]).toMatchObject({ candidate: "none", propensity: 1, masked: ["small", "large"] });
+    expect(answers.at(-1)?.choices[0]).toMatchObject({ candidate: "none", propensity: 1, masked: ["small", "large"] });
   });
 
   test("the kill switch leaves only the fallback, and comes off again", async () => {
@@ -240,4 +240,72 @@ describe("the journal", () => {
     await service.campaigns.create(campaign);
     expect(await faultOf(service.campaigns.create(campaign))).toBe("conflict");
   });
+
+  test("caps, prices and pacing that mean nothing are refused before anything is written, so that the journal still opens", async () => {
+    const { service, ports } = await open();
+    const pacing = { account: "gifts", plan: { cap: 10, integralGain: 1, proportionalGain: 0, initialPrice: 0, ceiling: 1 }, fromMs: 0, untilMs: 1 };
+    const faults = [
+      { caps: { gifts: -5 } }, { caps: { gifts: 1.5 } }, { caps: { gift: 5 } }, { prices: { spent: 1 } }, { prices: { spend: Number.NaN } },
+      { pacing: { spent: pacing } }, { pacing: { spend: { ...pacing, account: "gift" } } }, { pacing: { spend: { ...pacing, untilMs: 0 } } },
+      { shadow: { policy: "absent", explorationFloor: 0 } }, { shadow: { policy: "uniform", explorationFloor: -1 } },
+    ].map((change) => faultOf(service.campaigns.create({ ...campaign, ...change })));
+    expect(await Promise.all(faults)).toEqual([
+      "bad-settings", "bad-settings", "unknown-name", "unknown-name", "bad-settings", "unknown-name", "unknown-name", "bad-settings", "not-found", "bad-settings",
+    ]);
+    expect(await ports.store.streams()).toEqual([]);
+    await service.campaigns.create(campaign);
+    expect(plainState((await openDecisionService(ports)).journal.state)).toEqual(plainState(service.journal.state));
+  });
+
+  test("names may hold what joins names: two decisions never share a claim", async () => {
+    const { service } = await open();
+    await service.campaigns.create({ ...campaign, campaign: "a" });
+    await service.campaigns.create({ ...campaign, campaign: "a/b" });
+    expect((await service.decide({ campaign: "a", decision: "b/c", request: request("v") })).decision).toBe("b/c");
+    expect((await service.decide({ campaign: "a/b", decision: "c", request: request("v") })).decision).toBe("c");
+  });
+});
+
+describe("a shadow policy", () => {
+  const journaled = (service: Awaited<ReturnType<typeof open>>["service"], decision: string) =>
+    service.journal.state.get("spring")!.decisions.get(decision)!.decided;
+
+  test("is asked behind the same mask and journaled, and changes neither the draw nor the propensity", async () => {
+    const { service, ports } = await open();
+    const { service: plain } = await open();
+    await service.campaigns.create({ ...campaign, shadow: { policy: "fallback", explorationFloor: 0.3 } });
+    await plain.campaigns.create(campaign);
+    const answers = await decideMany(service, 30);
+    expect(answers).toEqual(await decideMany(plain, 30));
+    expect(journaled(service, "d0").sealed.shadow).toEqual([[0.7 + 0.3 / 3, 0.3 / 3, 0.3 / 3].map((p) => expect.closeTo(p, 12))]);
+    expect(answers[29].choices[0].masked).toEqual(["small", "large"]);
+    expect(journaled(service, "d29").sealed.shadow).toEqual([[1, 0, 0]]);
+    await service.campaigns.shadow("spring", { assignment: null, reason: "seen enough" });
+    await service.decide({ campaign: "spring", decision: "after", request: request("w") });
+    expect(journaled(service, "after")).toMatchObject({ shadow: null, sealed: { shadow: null } });
+    expect(await verifyJournal(service.journal.events(), ports)).toEqual({ decisions: 31, mismatches: [] });
+  });
+
+  test("that fails harms nobody: the decision stands, and the journal says that there is nothing", async () => {
+    const broken = { ...algorithms[0], name: "broken", create: (...given: Parameters<(typeof algorithms)[0]["create"]>) => (
+      { ...algorithms[0].create(...given), policy: { probabilities: () => { throw new Error("broken"); } } }) };
+    const { service } = await open({ algorithms: [...algorithms, broken] });
+    await service.campaigns.create(campaign);
+    const { spec } = giftProblem(giftKind.presets["default"]);
+    const policy = await service.campaigns.publish("spring", { algorithm: "broken", spec, config: {}, tensors: {}, lineage: {} });
+    await service.campaigns.shadow("spring", { assignment: { policy, explorationFloor: 0 }, reason: "trial" });
+    expect((await service.decide({ campaign: "spring", decision: "d", request: request("v") })).choices[0].propensity).toBeCloseTo(1 / 3, 12);
+    expect(journaled(service, "d")).toMatchObject({ shadow: { policy }, sealed: { shadow: null } });
+  });
+});
+
+test("records can be asked for by bucket, since every bucket has a policy of its own", async () => {
+  const { service, at } = await open();
+  await service.campaigns.create({ ...campaign, holdoutShare: 0.5 });
+  const answers = await decideMany(service, 40);
+  at(windowMs + 1);
+  const held = await service.records("spring", ["holdout"]);
+  expect(held.map(({ decision }) => decision)).toEqual(answers.filter(({ bucket }) => bucket === "holdout").map(({ decision }) => decision));
+  expect(held.length).toBeGreaterThan(5);
+  expect(await service.records("spring")).toHaveLength(40);
 });

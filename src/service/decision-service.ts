@@ -4,10 +4,10 @@ import { expiryMovements, reservationMovements, settlementMovements } from "../e
 import type { DecisionRecord, ProblemKind, RecordedChoice } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
 import { createCampaigns, type Campaigns, type OpenCampaign } from "./campaigns.ts";
-import { candidatesOf, choicesOf, drawDecision, namedPrices, pricesOf } from "./choices.ts";
+import { candidatesOf, choicesOf, drawDecision, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
 import { eventVersion, type Bucket, type Decided, type Recorded, type WindowClosed } from "./events.ts";
 import { joinRecords } from "./join.ts";
-import { isClaimed, openJournal, type Entry, type Journal } from "./journal.ts";
+import { claimOf, isClaimed, openJournal, type Entry, type Journal } from "./journal.ts";
 import { createPolicies } from "./policies.ts";
 import { controlStream, sliceIn, type DecisionState } from "./state.ts";
 import type { SnapshotStore, Store } from "./store.ts";
@@ -57,8 +57,8 @@ export interface DecisionService {
   record(input: { readonly campaign: string; readonly decision: string; readonly outcomeId: string; readonly outcome: unknown }): Promise<Receipt>;
   /** Frees the money of decisions whose outcome window is over; returns how many there were. */
   closeWindows(): Promise<number>;
-  /** The decisions of a campaign whose window is over, with their outcomes: what learning and evaluation read. */
-  records(campaign: string): Promise<readonly DecisionRecord[]>;
+  /** The decisions of a campaign whose window is over, with their outcomes, of these buckets or of all: what learning and evaluation read. */
+  records(campaign: string, buckets?: readonly Bucket[]): Promise<readonly DecisionRecord[]>;
 }
 
 /** Opens the service: takes over its stream and folds all journals. */
@@ -76,7 +76,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
     const known = campaign.state.decisions.get(decision);
     if (known !== undefined) return { entry: null, answer: answerOf(campaign, repeated(known, requestHash), request) };
     const event = await decideNow({ ports, campaign, policies }, { decision, body, request, requestHash });
-    return { entry: { stream, events: [event], claims: [`decision/${name}/${decision}`] }, answer: answerOf(campaign, event, request) };
+    return { entry: { stream, events: [event], claims: [claimOf("decision", name, decision)] }, answer: answerOf(campaign, event, request) };
   });
 
   return {
@@ -95,7 +95,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
       const campaign = campaigns.find(input.campaign);
       const { event, receipt } = recordNow(campaign, { ...input, stream, atMs: clock() });
       if (event === null) return { entry: null, answer: receipt };
-      const claims = [`outcome/${input.campaign}/${input.decision}/${input.outcomeId}`];
+      const claims = [claimOf("outcome", input.campaign, input.decision, input.outcomeId)];
       return { entry: { stream, events: [event], claims }, answer: receipt };
     }),
     closeWindows: () => journal.transact(() => {
@@ -103,7 +103,9 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
       const entry: Entry | null = events.length === 0 ? null : { stream, events };
       return { entry, answer: events.length };
     }),
-    records: (name) => joinRecords(journal.events(), { campaign: name, windowMs: campaigns.find(name).problem.outcomeWindowMs, nowMs: clock() }),
+    records: (name, buckets) => joinRecords(journal.events(), {
+      campaign: name, windowMs: campaigns.find(name).problem.outcomeWindowMs, nowMs: clock(), ...(buckets && { buckets }),
+    }),
   };
 }
 
@@ -134,15 +136,19 @@ async function decideNow(
   const slice = sliceIn(state, stream);
   const bucket = bucketOf(plan, { secret, campaign: name, problem, request });
   const assignment = state.assignments.get(bucket)!;
-  const policy = await policies.of(assignment, problem);
   const prices = pricesOf(problem, slice.prices ?? plan.prices);
-  const made = drawDecision({ secret, campaign: name, decision, request, problem, policy, prices, ledger: slice.ledger, on: state.on });
+  const asked = { secret, campaign: name, decision, request, problem, prices };
+  const made = drawDecision({ ...asked, policy: await policies.of(assignment, problem), ledger: slice.ledger, on: state.on });
+  const { shadow } = state;
   const reservations = problem.reserve(request, made.chosen);
   slice.ledger.check(reservationMovements(decision, reservations));
   return {
-    kind: "decided", version: eventVersion, campaign: name, atMs: clock(), decision, requestHash, bucket, assignment,
+    kind: "decided", version: eventVersion, campaign: name, atMs: clock(), decision, requestHash, bucket, assignment, shadow,
     choices: choicesOf(problem, made), fallback: made.fallback, prices: namedPrices(problem, prices), reservations,
-    sealed: { subject: problem.subject(request), request: body, probabilities: made.stages.map((stage) => Array.from(stage.probabilities)) },
+    sealed: {
+      subject: problem.subject(request), request: body, probabilities: made.stages.map((stage) => Array.from(stage.probabilities)),
+      shadow: shadow === null ? null : await shadowProbabilities(asked, policies.of(shadow, problem), made),
+    },
   };
 }
 

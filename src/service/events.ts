@@ -34,6 +34,8 @@ export interface CampaignPlan {
   readonly holdoutShare: number;
   readonly canaryShare: number;
   readonly assignments: { readonly [bucket in Bucket]: Assignment };
+  /** Asked beside the policy that decides, and journaled; never drawn from. */
+  readonly shadow: Assignment | null;
   /** Price of each limit to begin with; 0 where none is named. */
   readonly prices: { readonly [limit: string]: number };
   readonly pacing: { readonly [limit: string]: PacedLimitPlan };
@@ -66,6 +68,7 @@ export interface Decided extends Stamp {
   readonly requestHash: string;
   readonly bucket: Bucket;
   readonly assignment: Assignment;
+  readonly shadow: Assignment | null;
   readonly choices: readonly RecordedChoice[];
   /** The fallback stood in: nothing was permitted, or the campaign is switched off. */
   readonly fallback: boolean;
@@ -77,6 +80,8 @@ export interface Decided extends Stamp {
     readonly request: unknown;
     /** All probabilities of each stage. */
     readonly probabilities: readonly (readonly number[])[];
+    /** The same of the shadow policy, for the stages as they came; null without one, or where it failed. */
+    readonly shadow: readonly (readonly number[])[] | null;
   };
 }
 
@@ -116,6 +121,13 @@ export interface Promoted extends Stamp {
   readonly reason: string;
 }
 
+/** Another policy is asked beside the one that decides from here on, or none. */
+export interface Shadowed extends Stamp {
+  readonly kind: "shadowed";
+  readonly assignment: Assignment | null;
+  readonly reason: string;
+}
+
 /** The kill switch. */
 export interface Switched extends Stamp {
   readonly kind: "switched";
@@ -132,10 +144,10 @@ export interface Priced extends Stamp {
 
 /** Every fact a journal can hold. */
 export type JournalEvent =
-  | CampaignCreated | SliceGranted | Decided | Recorded | WindowClosed | PolicyPublished | Promoted | Switched | Priced;
+  | CampaignCreated | SliceGranted | Decided | Recorded | WindowClosed | PolicyPublished | Promoted | Shadowed | Switched | Priced;
 
 const kinds: readonly JournalEvent["kind"][] = [
-  "campaign-created", "slice-granted", "decided", "recorded", "window-closed", "policy-published", "promoted", "switched", "priced",
+  "campaign-created", "slice-granted", "decided", "recorded", "window-closed", "policy-published", "promoted", "shadowed", "switched", "priced",
 ];
 
 /** An event as today's version; throws `bad-file` for one that was written by a later version or is no event at all. */

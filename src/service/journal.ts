@@ -1,5 +1,5 @@
 // A writer's hold on the journals: folds all streams into the state, appends to its own, one commit after the other.
-import { PropenseError } from "../core/index.ts";
+import { canonical, PropenseError } from "../core/index.ts";
 import { upcast, type JournalEvent } from "./events.ts";
 import { foldEvent, type ServiceState } from "./state.ts";
 import type { PlacedEvent, Position, Store } from "./store.ts";
@@ -71,6 +71,11 @@ export async function openJournal(store: Store, own: readonly string[]): Promise
       }
     },
   };
+}
+
+/** The claim on these names, e.g. ("decision", campaign, decision). Names may hold any character: no two lists of names share a claim. */
+export function claimOf(...names: readonly string[]): string {
+  return canonical(names);
 }
 
 /** Whether an append was refused since somebody else had made the same claim. */

@@ -25,6 +25,7 @@ export interface CampaignState {
   plan: CampaignPlan | null;
   on: boolean;
   readonly assignments: Map<Bucket, Assignment>;
+  shadow: Assignment | null;
   readonly published: Map<string, string>;
   readonly decisions: Map<string, DecisionState>;
   readonly slices: Map<string, SliceState>;
@@ -43,16 +44,18 @@ export function foldEvent(state: ServiceState, { stream, event }: PlacedEvent): 
   else foldSlice(campaign, stream, event);
 }
 
-type ControlEvent = Extract<JournalEvent, { kind: "campaign-created" | "policy-published" | "promoted" | "switched" }>;
+type ControlEvent = Extract<JournalEvent, { kind: (typeof controlKinds)[number] }>;
+const controlKinds = ["campaign-created", "policy-published", "promoted", "shadowed", "switched"] as const;
 
 function isControl(event: JournalEvent): event is ControlEvent {
-  return event.kind === "campaign-created" || event.kind === "policy-published" || event.kind === "promoted" || event.kind === "switched";
+  return controlKinds.some((kind) => kind === event.kind);
 }
 
 function foldControl(campaign: CampaignState, event: ControlEvent): void {
   switch (event.kind) {
     case "campaign-created":
       campaign.plan = event.plan;
+      campaign.shadow = event.plan.shadow;
       for (const [bucket, assignment] of Object.entries(event.plan.assignments)) campaign.assignments.set(bucket as Bucket, assignment);
       return;
     case "policy-published":
@@ -60,6 +63,9 @@ function foldControl(campaign: CampaignState, event: ControlEvent): void {
       return;
     case "promoted":
       campaign.assignments.set(event.bucket, event.assignment);
+      return;
+    case "shadowed":
+      campaign.shadow = event.assignment;
       return;
     case "switched":
       campaign.on = event.on;
@@ -95,7 +101,7 @@ function foldSlice(campaign: CampaignState, stream: string, event: Exclude<Journ
 function campaignIn(state: ServiceState, name: string): CampaignState {
   let campaign = state.get(name);
   if (campaign === undefined) {
-    campaign = { plan: null, on: true, assignments: new Map(), published: new Map(), decisions: new Map(), slices: new Map() };
+    campaign = { plan: null, on: true, assignments: new Map(), shadow: null, published: new Map(), decisions: new Map(), slices: new Map() };
     state.set(name, campaign);
   }
   return campaign;
@@ -121,6 +127,7 @@ export function plainState(state: ServiceState): unknown {
     plan: campaign.plan,
     on: campaign.on,
     assignments: sorted(campaign.assignments, (assignment) => assignment),
+    shadow: campaign.shadow,
     published: sorted(campaign.published, (algorithm) => algorithm),
     decisions: sorted(campaign.decisions, ({ decided, stream, outcomes, closed }) => ({
       decided, stream, closed, outcomes: sorted(outcomes, (outcome) => outcome),

@@ -2,7 +2,7 @@
 import { canonical, findNamed, type Algorithm } from "../core/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
-import { choicesOf, drawDecision, pricesOf } from "./choices.ts";
+import { choicesOf, drawDecision, pricesOf, shadowProbabilities } from "./choices.ts";
 import type { Decided } from "./events.ts";
 import { createPolicies } from "./policies.ts";
 import { controlStream, foldEvent, sliceIn, type ServiceState } from "./state.ts";
@@ -12,7 +12,7 @@ import type { PlacedEvent, SnapshotStore } from "./store.ts";
 export interface Mismatch {
   readonly stream: string;
   readonly position: number;
-  readonly what: "bucket" | "choices" | "probabilities";
+  readonly what: "bucket" | "choices" | "probabilities" | "shadow";
 }
 
 /** What a replay needs beside the journal. */
@@ -67,16 +67,14 @@ async function differences(event: Decided, at: {
   const { campaign, decision } = event;
   const found = at.state.get(campaign)!;
   const request = problem.parseRequest(event.sealed.request);
-  const made = drawDecision({
-    secret, campaign, decision, request, problem,
-    policy: await at.policies.of(event.assignment, problem),
-    prices: pricesOf(problem, event.prices),
-    ledger: sliceIn(found, at.stream).ledger,
-    on: !event.fallback,
-  });
+  const asked = { secret, campaign, decision, request, problem, prices: pricesOf(problem, event.prices) };
+  const policy = await at.policies.of(event.assignment, problem);
+  const made = drawDecision({ ...asked, policy, ledger: sliceIn(found, at.stream).ledger, on: !event.fallback });
+  const shadow = event.shadow === null ? null : await shadowProbabilities(asked, at.policies.of(event.shadow, problem), made);
   const result: Mismatch["what"][] = [];
   if (bucketOf(found.plan!, { secret, campaign, problem, request }) !== event.bucket) result.push("bucket");
   if (canonical(choicesOf(problem, made)) !== canonical(event.choices)) result.push("choices");
   if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(event.sealed.probabilities)) result.push("probabilities");
+  if (canonical(shadow) !== canonical(event.sealed.shadow)) result.push("shadow");
   return result;
 }

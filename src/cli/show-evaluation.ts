@@ -1,6 +1,6 @@
 // Prints an evaluation for people: what the log is, what each target would have earned, and the verdicts in plain words.
 import { styleText } from "node:util";
-import type { EvaluationResult, Verdict } from "../evaluation/index.ts";
+import type { EvaluationResult, Figure, Verdict } from "../evaluation/index.ts";
 import type { OpenedLog } from "./log-input.ts";
 import { printTable, showInterval, showNumber, showShare, type Terminal } from "./output.ts";
 
@@ -9,6 +9,7 @@ export function printEvaluation(to: Terminal, result: EvaluationResult, opened: 
   printLog(to, result, opened);
   printTargets(to, result);
   printEstimates(to, result);
+  printBehaviour(to, result);
   printVerdicts(to, result.verdicts);
   if (report !== undefined) to.out(`\nReport: ${report}\n`);
 }
@@ -32,6 +33,16 @@ function printTargets(to: Terminal, { targets }: EvaluationResult): void {
   for (const { name, note, explorationFloor } of targets) {
     to.out(`  ${name}: ${note}; ${explorationFloor > 0 ? `includes an exploration floor of ${showShare(explorationFloor)}` : "no exploration floor"}\n`);
   }
+}
+
+function printBehaviour(to: Terminal, { targets }: EvaluationResult): void {
+  heading(to, "Behaviour");
+  const shown = (figure: Figure | null | undefined, show: (value: number) => string): string =>
+    figure === null || figure === undefined ? "-" : `${show(figure.value)} (${show(figure.interval[0])} to ${show(figure.interval[1])})`;
+  printTable(to, ["target", "cumulative reward", "exploration share", "stability over versions", "stability over states"], targets.map((target) => [
+    target.name, shown(target.cumulativeReward, showNumber), shown(target.behaviour?.explorationShare, showShare),
+    shown(target.behaviour?.versionStability, showShare), shown(target.behaviour?.stateStability, showShare),
+  ]));
 }
 
 // The reward by every estimator; the other quantities, which may be many, by the one that verdicts rest on.

@@ -58,6 +58,22 @@ export interface LogSummary {
   readonly warnings: readonly string[];
 }
 
+/** A number with its interval. */
+export interface Figure {
+  readonly value: number;
+  readonly interval: readonly [low: number, high: number];
+}
+
+/** How a target behaves, whatever it earns; null where it cannot be said. All are shares, 1 = perfectly steady. */
+export interface Behaviour {
+  /** 1 - probability of the likeliest candidate. */
+  readonly explorationShare: Figure | null;
+  /** 1 - difference of its probabilities between a row and the row with the same candidates that looks most like it. */
+  readonly stateStability: Figure | null;
+  /** 1 - difference of its probabilities to the same algorithm trained on half the rows. */
+  readonly versionStability: Figure | null;
+}
+
 /** What a target is: its name, what it chooses, how it was made. */
 export interface TargetSummary {
   readonly name: string;
@@ -69,6 +85,9 @@ export interface TargetSummary {
   /** Counts of the weights in bins, for the histogram: [low, high, rows]. */
   readonly weightHistogram: readonly (readonly [low: number, high: number, rows: number])[];
   readonly note: string;
+  /** Reward over all judged decisions together, by the estimator that verdicts rest on. */
+  readonly cumulativeReward?: Figure;
+  readonly behaviour?: Behaviour;
 }
 
 /** Everything one evaluation found: what `--json` prints. */

@@ -61,12 +61,18 @@ export function totalVariation(a: Float64Array, b: Float64Array): number {
 }
 
 function stateStability(probes: readonly Observation[], probabilities: readonly Float64Array[], spec: DecisionSpec): number | null {
+  const distances = distancesToNearest(probes, probabilities, spec);
+  return distances.length === 0 ? null : 1 - mean(distances);
+}
+
+/** Total variation between each probe and the probe with the same candidates whose state is nearest; probes without one are left out. */
+export function distancesToNearest(probes: readonly Observation[], probabilities: readonly Float64Array[], spec: DecisionSpec): number[] {
   const distances: number[] = [];
   probes.forEach((_, index) => {
     const other = nearest(probes, index, spec);
     if (other !== -1) distances.push(totalVariation(probabilities[index], probabilities[other]));
   });
-  return distances.length === 0 ? null : 1 - mean(distances);
+  return distances;
 }
 
 // States are compared after every field has been scaled by its range; only probes with equal candidates and equal masks count.

@@ -1,8 +1,9 @@
 // From a log to a verdict: trains what has to be trained on rows that are not judged, judges everything, and says what was done.
 import { fail, type Learner, type Log, type Policy, type Random } from "../core/index.ts";
 import {
-  evaluateTargets, outlineOf, splitLog, summariseLog, type EvaluationOptions, type EvaluationResult, type ReplayTarget, type RowPolicy, type SplitOptions,
+  evaluateTargets, outlineOf, splitLog, summariseLog, type EvaluationOptions, type EvaluationResult, type ReplayTarget, type RowPolicy, type SplitOptions, type TargetSummary,
 } from "../evaluation/index.ts";
+import { behaviourOf } from "./behaviour.ts";
 import { crossFittedReferences } from "./references.ts";
 import { makeTarget } from "./targets.ts";
 
@@ -63,7 +64,20 @@ export function studyLog(log: Log, options: StudyOptions): Study {
   const settings = { ...result.settings, trainShare, splitBy, explorationFloor: floor, judgedRows: rows.judged.rows, allRows: log.rows };
   const learners = made.flatMap(({ target, learner }) => (learner === null ? [] : [{ name: target.name, learner }]));
   const summary = rows.judged === log ? result.log : summariseLog(log, outlineOf(log), options.propensities ?? "logged");
-  return { result: { ...result, log: summary, settings }, learners };
+  const watching = { log: rows.judged, level: Number(result.settings["level"]), random: options.random.fork("behaviour") };
+  const targets = result.targets.map((target, index): TargetSummary => {
+    const { target: { policy }, earlier } = made[index];
+    return { ...target, ...cumulativeReward(result, target.name), behaviour: behaviourOf({ ...watching, policy, earlier }) };
+  });
+  return { result: { ...result, log: summary, targets, settings }, learners };
+}
+
+// The mean reward of a decision times their number, with its interval.
+function cumulativeReward({ estimates, settings, log }: EvaluationResult, name: string): Pick<TargetSummary, "cumulativeReward"> {
+  const found = estimates.find(({ target, quantity, estimator }) => target === name && quantity === "reward" && estimator === settings["verdictEstimator"]);
+  if (found === undefined) return {};
+  const { value, interval: [low, high] } = found;
+  return { cumulativeReward: { value: value * log.decisions, interval: [low * log.decisions, high * log.decisions] } };
 }
 
 function rowsOf(log: Log, options: StudyOptions): StudyRows {

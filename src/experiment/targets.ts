@@ -1,30 +1,36 @@
 // Makes the targets of a study: yardsticks as they are, algorithms by training them, tables cut to the rows that are judged.
 import { findAlgorithm } from "../algorithms/index.ts";
 import { countAllowed, createLearner, explore, fail, modal, observationAt, uniform, type Learner, type Log, type Policy, type Random } from "../core/index.ts";
-import { learnReferences, type RowPolicy, type Target } from "../evaluation/index.ts";
+import { learnReferences, splitLog, type RowPolicy, type Target } from "../evaluation/index.ts";
 import type { StudyOptions, StudyRows, TargetRequest } from "./study-log.ts";
 
 /** A target, and the learner behind it where one was trained. */
 export interface MadeTarget {
   readonly target: Target;
   readonly learner: Learner | null;
+  /** The same policy trained on half the rows: the version before. */
+  readonly earlier: Policy | null;
 }
 
 /** The target of a request. Throws `bad-flag` where it needs training rows and there are none. */
 export function makeTarget(request: TargetRequest, rows: StudyRows, options: StudyOptions): MadeTarget {
   switch (request.kind) {
     case "uniform":
-      return { target: { name: "uniform", kind: "uniform", policy: uniform, floor: 1, note: "every allowed candidate with the same probability" }, learner: null };
+      return untrained({ name: "uniform", kind: "uniform", policy: uniform, floor: 1, note: "every allowed candidate with the same probability" });
     case "constant":
     case "segment":
-      return { target: referenceTarget(request.kind, rows, options), learner: null };
+      return untrained(referenceTarget(request.kind, rows, options));
     case "algorithm":
       return trainedTarget(request, rows, options);
     case "snapshot":
-      return { target: snapshotTarget(request, rows, options), learner: null };
+      return untrained(snapshotTarget(request, rows, options));
     case "table":
-      return { target: { name: request.name, kind: "table", policy: cutTo(request.policy, rows), floor: 0, note: "a table of probabilities, judged as it stands" }, learner: null };
+      return untrained({ name: request.name, kind: "table", policy: cutTo(request.policy, rows), floor: 0, note: "a table of probabilities, judged as it stands" });
   }
+}
+
+function untrained(target: Target): MadeTarget {
+  return { target, learner: null, earlier: null };
 }
 
 function referenceTarget(kind: "constant" | "segment", { train, references }: StudyRows, options: StudyOptions): Target {
@@ -39,17 +45,32 @@ function snapshotTarget({ name, policy, greedy, note }: Extract<TargetRequest, {
   return { name, kind: "snapshot", policy: acting, floor: measuredFloor(acting, rows.judged, random), note: how };
 }
 
-function trainedTarget(request: Extract<TargetRequest, { kind: "algorithm" }>, { train, judged }: StudyRows, options: StudyOptions): MadeTarget {
-  const { name, config, greedy } = request;
+type TrainedRequest = Extract<TargetRequest, { kind: "algorithm" }>;
+
+function trainedTarget(request: TrainedRequest, { train, judged }: StudyRows, options: StudyOptions): MadeTarget {
+  const { name, greedy } = request;
   if (train === null || train.rows === 0) fail("bad-flag", "--train-share", `rows to train ${name} on`, "none");
-  const learner = createLearner(findAlgorithm(name), train.spec, config);
-  learner.learn(train, options.random.fork("learn").fork(name));
-  const acting = greedy ? modal(learner.policy) : learner.policy;
-  const policy = options.floor > 0 ? explore(acting, options.floor) : acting;
+  const learner = learnFrom(train, request, options);
+  const policy = actingPolicy(learner, greedy, options.floor);
   const how = greedy ? "judged as its mode, without its own exploration" : "judged as it acts, its own exploration included";
   const note = `trained on ${train.rows} rows; ${how}${options.floor > 0 ? `, with a floor of ${options.floor} laid over it` : ""}`;
-  const floor = measuredFloor(policy, judged, options.random);
-  return { target: { name: greedy ? `${name}:greedy` : name, kind: "algorithm", policy, floor, note }, learner };
+  const half = splitLog(train, { share: 0.5, by: "episode", random: options.random.fork("earlier") }).train;
+  return {
+    target: { name: greedy ? `${name}:greedy` : name, kind: "algorithm", policy, floor: measuredFloor(policy, judged, options.random), note },
+    learner,
+    earlier: half.rows === 0 ? null : actingPolicy(learnFrom(half, request, options), greedy, options.floor),
+  };
+}
+
+function learnFrom(rows: Log, { name, config }: TrainedRequest, { random }: StudyOptions): Learner {
+  const learner = createLearner(findAlgorithm(name), rows.spec, config);
+  learner.learn(rows, random.fork("learn").fork(name));
+  return learner;
+}
+
+function actingPolicy({ policy }: Learner, greedy: boolean, floor: number): Policy {
+  const acting = greedy ? modal(policy) : policy;
+  return floor > 0 ? explore(acting, floor) : acting;
 }
 
 /** Rows on which the exploration floor of a policy is measured. */

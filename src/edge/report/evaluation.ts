@@ -1,9 +1,9 @@
 // The report of an evaluation: verdicts first, then what was compared, money and metrics, diagnostics, words.
-import type { EvaluationResult, Verdict } from "../../evaluation/results.ts";
+import type { EvaluationResult, Figure, Verdict } from "../../evaluation/results.ts";
 import type { ReportOptions } from "./data.ts";
 import { estimatesOf } from "./evaluation-estimates.ts";
 import { trustSection } from "./evaluation-trust.ts";
-import { showCount, showNumber, showShare } from "./format.ts";
+import { showCount, showInterval, showNumber, showShare } from "./format.ts";
 import { figure, legend } from "./figure.ts";
 import { leadingActions, sharesChart } from "./charts/shares.ts";
 import { html } from "./html.ts";
@@ -20,7 +20,7 @@ export function evaluationReport(result: EvaluationResult, options: ReportOption
   return page({
     title: "evaluationTitle",
     options,
-    body: [answers(result, options), warningBox(warningsOf(result)), compared(result), estimatesOf(result, options), actionMix(result), trustSection(result), settingsTable(result.settings)],
+    body: [answers(result, options), warningBox(warningsOf(result)), compared(result), estimatesOf(result, options), actionMix(result), behaviour(result), trustSection(result), settingsTable(result.settings)],
     words: ["policy", "propensity", "interval", "verdict", "weight", "effective", "biased", "floor"],
   });
 }
@@ -85,6 +85,19 @@ function actionMix({ targets, log }: EvaluationResult): Html | null {
       { head: say("policy"), cell: ({ label }) => label }, { head: say("action"), cell: ({ action }) => action }, { head: say("share"), cell: ({ share }) => showShare(share), numeric: true },
     ], rows.flatMap(({ label, shares }) => Object.entries(shares).map(([action, share]) => ({ label, action, share })))),
   });
+}
+
+function behaviour({ targets }: EvaluationResult): Html | null {
+  if (targets.every((target) => target.behaviour === undefined)) return null;
+  const shown = (found: Figure | null | undefined, show: (value: number) => string): Part =>
+    found === null || found === undefined ? "–" : html`${show(found.value)}<br>${showInterval(found.interval, show)}`;
+  return section("behaviour", say("behaviourLogLead"), reportTable([
+    { head: say("policy"), cell: ({ name }) => name },
+    { head: say("cumulativeReward"), cell: ({ cumulativeReward }) => shown(cumulativeReward, showNumber), numeric: true },
+    { head: say("exploration"), cell: (target) => shown(target.behaviour?.explorationShare, showShare), numeric: true },
+    { head: say("versionStability"), cell: (target) => shown(target.behaviour?.versionStability, showShare), numeric: true },
+    { head: say("stateStability"), cell: (target) => shown(target.behaviour?.stateStability, showShare), numeric: true },
+  ], targets));
 }
 
 /** Settings as a table that opens on demand. */

@@ -122,6 +122,8 @@ export const chinese: { readonly [key in keyof typeof english]: string } = {
   metricsLead: "每次决策的均值或比率，附区间。",
   behaviour: "策略的行为",
   behaviourLead: "均为 0 至 100% 的占比。探索：离“总选最可能的候选”有多远。后备：因经费用尽而被替换的决策。稳定性：策略在版本之间、在相似顾客之间变化有多小。",
+  behaviourLogLead: "累计收益：所有参与评判的决策合计。探索：离“总选最可能的动作”有多远。版本间稳定性：与同一算法只用一半数据训练出的策略相差有多小；状态间稳定性：相似的行之间相差有多小。",
+  cumulativeReward: "累计收益",
   exploration: "探索",
   fallback: "后备",
   versionStability: "版本间稳定性",

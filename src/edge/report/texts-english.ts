@@ -121,6 +121,8 @@ export const english = {
   metricsLead: "Means per decision, or ratios, with their intervals.",
   behaviour: "How the policies behave",
   behaviourLead: "Shares from 0 to 100 %. Exploration: how far from always taking the likeliest. Fallback: decisions replaced because the money was spent. Stability: how little the policy changes between versions, and between customers who look alike.",
+  behaviourLogLead: "Cumulative reward: over all judged decisions together. Exploration: how far from always taking the likeliest action. Stability over versions: how little the policy differs from the same algorithm trained on half the rows; over states: between rows that look alike.",
+  cumulativeReward: "Cumulative reward",
   exploration: "Exploration",
   fallback: "Fallback",
   versionStability: "Stability over versions",

@@ -27,7 +27,7 @@ const shop = tabularWorld({
 });
 
 const { actionValues } = valueIteration.solve(model, valueIteration.defaults);
-console.log("exact:", [...actionValues.slice(0, 3)].map((value) => value.toFixed(4)).join(" "));
+console.log("exact:", Array.from(actionValues.slice(0, 3), (value) => value.toFixed(4)).join(" "));
 
 const ways: { readonly [name: string]: Settings } = {
   "rate .1, epsilon .1": { epsilon: 0.1, epsilonFinal: 0.1, learningRate: 0.1, learningRateFinal: 0.1 },

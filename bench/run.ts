@@ -2,12 +2,16 @@
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
 import { run as decisions } from "./decisions.ts";
+import { run as worlds } from "./worlds.ts";
 import { run as evaluation } from "./evaluation.ts";
+import { run as kernels } from "./kernels.ts";
 
 /** Every benchmark by name, one line each; names given as arguments run alone. */
 const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
   ["decisions", decisions],
+  ["worlds", worlds],
   ["evaluation", evaluation],
+  ["kernels", kernels],
 ];
 
 const wanted = process.argv.slice(2);

@@ -6,11 +6,15 @@ export async function compileKernels(): Promise<Uint8Array | null> {
   const asc = await import("assemblyscript/asc").catch(() => null);
   if (asc === null) return null;
   let binary: Uint8Array | null = null;
-  const { error, stderr } = await asc.main([
+  const messages: string[] = [];
+  const { error } = await asc.main([
     "assembly/index.ts", "--baseDir", join(import.meta.dirname, ".."), "--outFile", "kernels.wasm",
     "--enable", "simd", "--runtime", "stub", "--importMemory", "-O3", "--noAssert", "--disableWarning",
-  ], { writeFile: (_name: string, contents: Uint8Array | string) => { if (typeof contents !== "string") binary = contents; } });
-  if (error !== null) throw new Error(`${error.message}\n${String(stderr)}`);
+  ], {
+    stderr: { write: (chunk: string | Uint8Array) => messages.push(String(chunk)) },
+    writeFile: (_name: string, contents: Uint8Array | string) => { if (typeof contents !== "string") binary = contents; },
+  });
+  if (error !== null) throw new Error(`${error.message}\n${messages.join("")}`);
   return binary;
 }
 

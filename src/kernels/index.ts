@@ -11,7 +11,7 @@ export * from "./reduce.ts";
 export * from "./softmax.ts";
 export * from "./student.ts";
 export { winProbabilityBeta, winProbabilityGaussian, type WinPrecision } from "./win-probability.ts";
-export type { Arena, Layer, LayerParameters, LayerShape } from "./arena.ts";
+export { strideOf, type Arena, type Layer, type LayerParameters, type LayerShape } from "./arena.ts";
 export { createReferenceEngine, type Engine } from "./engine.ts";
 export * from "./exponential.ts";
 export { clipScale } from "./gradient-norm.ts";
@@ -19,3 +19,4 @@ export { huberGradient, huberLoss, squaredLoss, type HeadColumns } from "./losse
 export * from "./symmetric-eigen.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
 export { selfTest } from "./self-test.ts";
+export { firstFreeByte, loadKernels } from "./wasm-module.ts";

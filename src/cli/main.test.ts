@@ -4,16 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { EvaluationResult } from "../evaluation/index.ts";
-import { main } from "./main.ts";
+import { run } from "../../test/fixtures/command-line.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-cli-"));
-
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let out = "";
-  let err = "";
-  const code = await main(args, { out: (text) => { out += text; }, err: (text) => { err += text; }, interactive: false });
-  return { code, out, err };
-}
 
 function file(name: string, text: string): string {
   const path = join(folder, name);
@@ -110,9 +103,19 @@ describe("faults", () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 
-  it("of usage print the usage and exit with 2", async () => {
-    expect((await run("evaluate")).code).toBe(2);
-    expect((await run("no-such-command")).code).toBe(2);
+  it.each([
+    [["evaluate"], "<log>: expected a value (see --help), got nothing"],
+    [["evaluat"], 'command: expected evaluate (see --help), got "evaluat"'],
+    [["evaluate", log, "--bogus"], "--bogus: expected a flag of this command (see --help), got an unknown flag"],
+    [["train", "coupon"], "--algorithm: expected this flag, as in --algorithm <name>, got nothing"],
+    [["inspect", log, log], "inspect: expected one argument (see --help), got more than one"],
+  ])("of usage are one line too: %s", async (args, line) => {
+    expect(await run(...args)).toEqual({ code: 2, out: "", err: `propense: bad-flag: ${line}\n` });
+  });
+
+  it("are not a plea for help: that is printed, with exit code 0, or 2 where no command is named", async () => {
     expect((await run("--help")).code).toBe(0);
+    expect((await run("evaluate", "--help")).out).toContain("Examples:");
+    expect(await run()).toMatchObject({ code: 2, out: "" });
   });
 });

@@ -1,8 +1,9 @@
 // Writes a command's report; the report maker, which brings a charting library along, is loaded only when one is asked for.
+import type * as reportMakers from "../edge/report/index.ts";
 import { writeAtomically } from "../edge/files/index.ts";
 import type { Problem } from "../problems/index.ts";
 
-type Reports = typeof import("../edge/report/index.ts");
+type Reports = typeof reportMakers;
 
 /** Makes and writes the report where a path is given; whole or not at all. */
 export async function writeReport(path: string | undefined, make: (reports: Reports) => string): Promise<void> {

@@ -58,7 +58,8 @@ async function run(path: string, options: EvaluateOptions, command: Command, to:
   const result = { ...study.result, log: { ...study.result.log, warnings: [...opened.warnings, ...study.result.log.warnings] } };
   const learned = study.learners.at(-1);
   if (options.out !== undefined && learned !== undefined) {
-    await writeSnapshot(options.out, { ...learned.learner.snapshot(), lineage: { log: path, target: learned.name, seed: String(options.seed) } });
+    const place = options.problem === undefined ? {} : { problem: options.problem, preset: options.settings ?? options.preset ?? "default" };
+    await writeSnapshot(options.out, { ...learned.learner.snapshot(), lineage: { ...place, log: path, target: learned.name, seed: String(options.seed) } });
   }
   await writeReport(options.report, ({ evaluationReport }) => evaluationReport(result, { subject: path }));
   if (options.json === true) printJson(to, result);

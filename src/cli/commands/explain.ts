@@ -9,7 +9,7 @@ import { openProblem } from "../log-input.ts";
 import { withCommon, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
 import { writeReport } from "../report-output.ts";
-import { policyOf } from "../snapshot-target.ts";
+import { policyOf, refuseOtherDecision } from "../snapshot-target.ts";
 import { valueTableOf } from "../value-table.ts";
 
 interface ExplainOptions extends CommonOptions {
@@ -25,14 +25,16 @@ export function addExplain(program: Command, to: Terminal): void {
   withCommon(program.command("explain <policy>"))
     .description("Explain a policy file: its settings and, for a request, every candidate's probability and the reasons.")
     .option("--request <file>", "the request, JSON: as the problem asks for it, or the state columns of the log the policy was learned from")
-    .option("--problem <name>", "the problem the policy decides (default: the log it was learned from)")
+    .option("--problem <name>", "the problem the policy decides (default: what it was learned from)")
     .option("--preset <name>", "named settings of the problem (default: default)")
     .option("--settings <file>", "settings of the problem, JSON")
     .option("--candidates <file>", "features per action, as given when the policy was learned from a log")
     .addHelpText("after", `
 Examples:
   propense explain policy.safetensors
-  propense explain policy.safetensors --problem coupon --request customer.json`)
+  propense explain policy.safetensors --problem coupon --request customer.json
+
+A request looks like the "request" of any line that propense simulate writes.`)
     .action((path: string, options: ExplainOptions) => run(path, options, to));
 }
 
@@ -64,13 +66,22 @@ async function explain(snapshot: Snapshot, options: ExplainOptions): Promise<Exp
 }
 
 async function problemOf(snapshot: Snapshot, options: ExplainOptions): Promise<Problem> {
-  if (options.problem !== undefined) {
-    const { kind, settings } = await openProblem(options.problem, options);
-    return kind.create(settings);
+  const name = options.problem ?? snapshot.lineage["problem"];
+  if (name !== undefined) {
+    const { kind, settings } = await openProblem(name, placeOf(snapshot, options));
+    const problem = kind.create(settings);
+    refuseOtherDecision("--problem", snapshot, problem.spec);
+    return problem;
   }
   if (options.candidates === undefined) return tabularProblem(snapshot.spec);
   const candidates = candidateMatrix(await readTable(options.candidates), snapshot.spec);
   return tabularProblem(snapshot.spec, { candidates });
+}
+
+// Where nothing else is said, a policy decides where it was learned.
+function placeOf({ lineage }: Snapshot, { problem, preset, settings }: ExplainOptions): Pick<ExplainOptions, "preset" | "settings"> {
+  const known = [problem, preset, settings].every((flag) => flag === undefined) && lineage["preset"] !== undefined;
+  return known ? { preset: lineage["preset"] } : { ...(preset !== undefined && { preset }), ...(settings !== undefined && { settings }) };
 }
 
 function explainCandidates(policy: Policy, observation: Observation, names: readonly string[], seed: number): ExplainedCandidate[] {

@@ -75,7 +75,7 @@ export function tabularLog(table: Table, mapping: Mapping, extras: LogExtras = {
     problem: tabularProblem(spec, { metrics, candidates: observations.features, keys: keysOf(mapping) }),
     log: {
       spec, rows, observations, actions: actions.chosen, ...numbers, next: nextObservations(observations, numbers),
-      stages: new Uint8Array(rows), metrics, episodes, subjects: subjectsOf(table, mapping, decisions.rows),
+      stages: new Uint8Array(rows), metrics, episodes, subjects: subjectsOf(table, mapping, { rows: decisions.rows, episodes }),
       times: times ?? new Float64Array(rows).fill(Number.NaN), decisions: decisions.ids,
     },
     rows: decisions.rows,

@@ -57,9 +57,18 @@ export type Mapping = Readonly<z.output<typeof schema>>;
 
 /** A mapping from parsed JSON; throws `bad-settings` with the field's path. `where` names the file. */
 export function parseMapping(input: unknown, where = "mapping"): Mapping {
+  refuseLostNames(input, where);
   const mapping = parseWith(schema, input, { code: "bad-settings", where });
   checkSense(mapping, (field, expected, got) => fail("bad-settings", `${where}.${field}`, expected, got));
   return mapping;
+}
+
+// A record cannot hold this one name, and would lose the quantity in silence.
+function refuseLostNames(input: unknown, where: string): void {
+  for (const field of ["costs", "metrics"] as const) {
+    const named: unknown = typeof input === "object" && input !== null ? (input as { readonly [name: string]: unknown })[field] : null;
+    if (typeof named === "object" && named !== null && Object.hasOwn(named, "__proto__")) fail("bad-settings", `${where}.${field}`, "another name", '"__proto__"');
+  }
 }
 
 type Complain = (field: string, expected: string, got: string) => never;

@@ -75,9 +75,9 @@ function codesAt(table: Table, name: string, { use, rows }: { use: string; rows:
   return pick(levelsOf(columnOf(table, name, use)).codes, rows);
 }
 
-/** Numbers of subjects, [rows]; rows without one get a number of their own. */
-export function subjectsOf(table: Table, { subject }: Mapping, rows: Int32Array): Uint32Array {
-  return subject === null ? counted(rows.length) : numberByAppearance(codesAt(table, subject, { use: "subject", rows }));
+/** Numbers of subjects, [rows]: rows without one get a number of their own, and where the mapping names none an episode is one. */
+export function subjectsOf(table: Table, { subject }: Mapping, { rows, episodes }: { rows: Int32Array; episodes: Uint32Array }): Uint32Array {
+  return subject === null ? episodes : numberByAppearance(codesAt(table, subject, { use: "subject", rows }));
 }
 
 /** The columns of a log that are plain numbers. */

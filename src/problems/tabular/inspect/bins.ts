@@ -42,7 +42,7 @@ function binNumbers(values: Float64Array, rows: Int32Array, { most, fitted }: { 
     : [...new Set(Array.from({ length: most - 1 }, (_, cut) => sorted[Math.floor(((cut + 1) * sorted.length) / most)]))];
   // Few values have a bin each; of many, a bin holds what lies above the cut before it and up to its own.
   const names = uppers.map((upper, bin) => (distinct.size <= most ? String(upper) : bin === 0 ? `at most ${upper}` : `${uppers[bin - 1]} to ${upper}`));
-  names.push(uppers.length === 0 ? "any" : `above ${uppers.at(-1)!}`, "nothing");
+  names.push(uppers.length === 0 ? "any" : `above ${uppers.at(-1)}`, "nothing");
   const codes = new Int32Array(rows.length);
   const cuts = Float64Array.from(uppers);
   for (let index = 0; index < rows.length; index++) codes[index] = binOf(values[rows[index]], cuts);

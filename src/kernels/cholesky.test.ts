@@ -1,7 +1,7 @@
 // Holds the Cholesky kernels to a textbook system and to the laws of factorisation.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { choleskyInPlace, choleskyInverse, choleskySolve, choleskyUpdate, inverseQuadraticForm, logDeterminant, solveLower, solveLowerTransposed } from "./cholesky.ts";
+import { choleskyInPlace, choleskyInverse, choleskySolve, choleskyUpdate, inverseQuadraticForm, logDeterminant, solveLower, solveLowerRows, solveLowerTransposed } from "./cholesky.ts";
 import { addOuter, dot, symmetricRankUpdate } from "./dense.ts";
 
 const textbook = () => Float64Array.of(4, 0, 0, 12, 37, 0, -16, -43, 98);
@@ -98,4 +98,15 @@ describe("Cholesky", () => {
     }
     expectClose(l, factored(a, n), 1e-11);
   });
+});
+
+it("solves many rows as it solves each", () => {
+  fc.assert(fc.property(positiveDefinite, fc.integer({ min: 0, max: 9 }), ({ n, a, x }, count) => {
+    const l = factored(a, n);
+    const rows = Float64Array.from({ length: count * n + 1 }, (_, index) => x[index % n] + Math.floor(index / n));
+    const alone = Array.from({ length: count }, (_, row) => solveLower(l, n, rows.subarray(row * n, (row + 1) * n), new Float64Array(n)));
+    solveLowerRows(l, n, rows, count);
+    alone.forEach((solved, row) => expectClose(rows.slice(row * n, (row + 1) * n), solved, 1e-12));
+    expect(rows[count * n]).toBe(x[0] + count);
+  }));
 });

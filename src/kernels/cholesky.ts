@@ -23,6 +23,38 @@ export function solveLower(l: Float64Array, n: number, b: Float64Array, out: Flo
   return out;
 }
 
+/**
+ * Solves L x = b for each row b of `rows` [count x n], in place. Four rows go through L together: every entry of L is then read
+ * once for four of them, and their chains of additions do not wait for each other.
+ */
+export function solveLowerRows(l: Float64Array, n: number, rows: Float64Array, count: number): void {
+  let row = 0;
+  for (; row + 4 <= count; row += 4) solveFourRows(l, n, rows, row * n);
+  for (; row < count; row++) {
+    const start = row * n;
+    for (let i = 0; i < n; i++) rows[start + i] = (rows[start + i] - dotAt(l, i * n, rows, start, i)) / l[i * n + i];
+  }
+}
+
+function solveFourRows(l: Float64Array, n: number, rows: Float64Array, first: number): void {
+  const [second, third, fourth] = [first + n, first + 2 * n, first + 3 * n];
+  for (let i = 0; i < n; i++) {
+    let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+    for (let j = 0; j < i; j++) {
+      const entry = l[i * n + j];
+      s0 += entry * rows[first + j];
+      s1 += entry * rows[second + j];
+      s2 += entry * rows[third + j];
+      s3 += entry * rows[fourth + j];
+    }
+    const pivot = l[i * n + i];
+    rows[first + i] = (rows[first + i] - s0) / pivot;
+    rows[second + i] = (rows[second + i] - s1) / pivot;
+    rows[third + i] = (rows[third + i] - s2) / pivot;
+    rows[fourth + i] = (rows[fourth + i] - s3) / pivot;
+  }
+}
+
 /** Solves L' x = b into `out`, which may be `b` itself; reads L by rows. */
 export function solveLowerTransposed(l: Float64Array, n: number, b: Float64Array, out: Float64Array): Float64Array {
   if (out !== b) for (let i = 0; i < n; i++) out[i] = b[i];

@@ -20,3 +20,5 @@ export * from "./symmetric-eigen.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
 export { selfTest } from "./self-test.ts";
 export { firstFreeByte, loadKernels } from "./wasm-module.ts";
+export * from "./doubly-robust.ts";
+export * from "./linear-models.ts";

@@ -24,13 +24,13 @@ const probabilitiesOf = (policy: Policy, actions: number): readonly number[] =>
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Four choices between a and b, drawn evenly; the target always takes b; the model says .2 for a, .6 for b. */
-function fourRows(): { readonly replay: Replay; value(name: string): number; readonly outline: ReturnType<typeof outlineOf> } {
+function fourRows(): { readonly replay: Replay; readonly value: (name: string) => number } {
   const rows = [[1, 1], [0, 0], [1, 0], [1, 1]].map(([action, reward]) => ({ action, propensity: 0.5, reward }));
   const outline = outlineOf(logOf(rows, { actions: ["a", "b"] }));
   const quantity = { expected: Float64Array.of(0.6, 0.6, 0.6, 0.6), taken: Float64Array.of(0.6, 0.2, 0.6, 0.6), observed: Float64Array.of(1, 0, 0, 1) };
   const replay = { target: "b", outline, hasModel: true, weights: Float64Array.of(2, 0, 2, 2), discounts: new Float64Array(4), quantities: [quantity], unsupportedShare: 0, actionShares: new Float64Array(2) } as unknown as Replay;
   const value = (name: string): number => mean(chainTerms({ replay, quantity: replay.quantities[0], weights: bent(name, replay.weights), estimator: named(name) }));
-  return { replay, value, outline };
+  return { replay, value };
 }
 
 const named = (name: string) => estimators.find((each) => each.name === name)!;

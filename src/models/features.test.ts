@@ -76,10 +76,17 @@ describe("kinds of encoders", () => {
     expect(inputs(createFeatures(spec, "hashed", { hashedWidth: 5 }), 0)).toEqual([...expected]);
   });
 
-  it("auto: disjoint for a fixed list without fields, else crossed", () => {
-    expect(automaticKind({ ...spec, candidate: [], fixed: ["a"] })).toBe("disjoint");
-    expect(automaticKind({ ...spec, fixed: ["a"] })).toBe("crossed");
-    expect(automaticKind(spec)).toBe("crossed");
+  it("auto: disjoint for a fixed list without fields, else crossed up to 256 inputs", () => {
+    const few = { left: 2, right: 1 };
+    expect(automaticKind({ ...spec, candidate: [], fixed: ["a"] }, few)).toBe("disjoint");
+    expect(automaticKind({ ...spec, fixed: ["a"] }, few)).toBe("crossed");
+    expect(automaticKind(spec, few)).toBe("crossed");
+    expect(automaticKind(spec, { left: 15, right: 15 })).toBe("crossed");
+    expect(automaticKind(spec, { left: 15, right: 16 })).toBe("hashed");
+    expect(automaticKind({ ...spec, fixed: ["a"] }, { left: 15, right: 16 })).toBe("disjoint");
+    const wide = { ...spec, state: Array.from({ length: 128 }, (_, index) => ({ name: `s${index}`, low: 0, high: 1 })) };
+    expect([createFeatures(wide).kind, createFeatures(wide).width]).toEqual(["hashed", 256]);
+    expect([createFeatures({ ...wide, fixed: ["a", "b"] }).kind, createFeatures({ ...wide, fixed: ["a", "b"] }).width]).toEqual(["disjoint", 130]);
   });
 
   it("refuses what has no answer", () => {

@@ -9,16 +9,20 @@ import { createSides, type Sides } from "./feature-sides.ts";
  * - `shared`: one model over [1, state, candidate]; the state alone moves all scores alike
  * - `crossed`: one model over [1, state, candidate, state x candidate] (the outer products of Li et al. 2010, section 5.2.2)
  * - `hashed`: the crossed inputs hashed into a stated width
- * - `auto`: disjoint for a fixed list of candidates without fields, else crossed
+ * - `auto`: crossed, but disjoint for a fixed list of candidates without fields. Where crossing would take more than `widestCrossed`
+ *   inputs, a fixed list is disjoint and any other hashed, since a decision costs the square of the width for every candidate
  */
 export type FeatureKind = "auto" | "disjoint" | "shared" | "crossed" | "hashed";
+
+/** The most inputs that `auto` crosses; also the standard width of `hashed`. */
+export const widestCrossed = 256;
 
 /** Every kind, for the range of a setting. */
 export const featureKinds: readonly FeatureKind[] = ["auto", "disjoint", "shared", "crossed", "hashed"];
 
 /** What an encoder may be told beside its kind. */
 export interface FeatureOptions {
-  /** Number of inputs of `hashed`, the intercept included; at least 2. Default 256. */
+  /** Number of inputs of `hashed`, the intercept included; at least 2. Default `widestCrossed`. */
   readonly hashedWidth?: number;
   /** The prices of the limits as further state inputs, unscaled, as the priced reward is linear in them. Default false. */
   readonly priceInputs?: boolean;
@@ -46,17 +50,19 @@ export interface Features {
 
 /** The encoder of this kind; throws `bad-settings` for `disjoint` without a fixed list of candidates. */
 export function createFeatures(spec: DecisionSpec, kind: FeatureKind = "auto", options: FeatureOptions = {}): Features {
-  const { hashedWidth = 256, priceInputs = false } = options;
+  const { hashedWidth = widestCrossed, priceInputs = false } = options;
   const sides = createSides(spec, priceInputs);
-  const wanted = kind === "auto" ? automaticKind(spec) : kind;
+  const wanted = kind === "auto" ? automaticKind(spec, sides) : kind;
   if (wanted === "disjoint") return createDisjoint(spec, sides);
   if (wanted === "hashed") return createHashed(createCrossed(sides, true), hashedWidth);
   return createCrossed(sides, wanted === "crossed");
 }
 
 /** The kind that `auto` stands for. */
-export function automaticKind(spec: DecisionSpec): "disjoint" | "crossed" {
-  return spec.fixed !== null && spec.candidate.length === 0 ? "disjoint" : "crossed";
+export function automaticKind({ fixed, candidate }: DecisionSpec, { left, right }: Pick<Sides, "left" | "right">): "disjoint" | "crossed" | "hashed" {
+  if (fixed !== null && candidate.length === 0) return "disjoint";
+  if ((1 + left) * (1 + right) <= widestCrossed) return "crossed";
+  return fixed === null ? "hashed" : "disjoint";
 }
 
 /** Why a linear model cannot tell the candidates of such a decision apart, or null. */

@@ -3,6 +3,7 @@ import type { Explanation, Observation } from "../core/index.ts";
 import { contributionsOf, totalOf } from "./attribution.ts";
 import type { Features } from "./features.ts";
 import type { LinearBank } from "./posterior.ts";
+import { createScoreSpread } from "./score-spread.ts";
 
 /** What linear policies ask of a model. Arrays are [A]; entries of forbidden candidates are 0. */
 export interface LinearModel {
@@ -13,10 +14,7 @@ export interface LinearModel {
   deviations(observation: Observation, out: Float64Array): void;
   /** The standard deviation of the noise: the unit of the targets. */
   noiseDeviation(): number;
-  /**
-   * Writes, for allowed candidate number k, row k of Z with Z Z' the posterior covariance of the scores in units of the noise
-   * variance; returns the number of rows. `out` is [allowed x width].
-   */
+  /** See `ScoreSpread`: for encoders with one model for all candidates. */
   whiten(observation: Observation, out: Float64Array): number;
   /** Mean scores with the contributions of their inputs, which sum to them. */
   readonly explain: (observation: Observation) => Explanation;
@@ -24,40 +22,20 @@ export interface LinearModel {
 
 /** The model; `noise` is the standard deviation of the noise where it is known, 0 to have it estimated from the residuals. */
 export function createLinearModel(features: Features, bank: LinearBank, noise: number): LinearModel {
-  const { width } = features;
-  const x = new Float64Array(width);
   const noiseDeviation = noise > 0 ? () => noise : () => Math.sqrt(bank.noiseVariance());
+  const { uncertainties, whiten } = createScoreSpread(features, bank);
   return {
     features,
     noiseDeviation,
     means: (observation, out) => features.scores(observation, bank.allCoefficients(), out),
     deviations(observation, out) {
-      if (features.sharesInput) {
-        features.write(observation, 0, x);
-        bank.uncertainties(x, out);
-      }
+      uncertainties(observation, out);
       const deviation = noiseDeviation();
-      for (let action = 0; action < out.length; action++) {
-        if (observation.allowed[action] === 0) out[action] = 0;
-        else out[action] = deviation * Math.sqrt(features.sharesInput ? out[action] : ownUncertainty(observation, action));
-      }
+      for (let action = 0; action < out.length; action++) out[action] = observation.allowed[action] === 1 ? deviation * Math.sqrt(out[action]) : 0;
     },
-    whiten(observation, out) {
-      let rows = 0;
-      for (let action = 0; action < observation.allowed.length; action++) {
-        if (observation.allowed[action] === 0) continue;
-        features.write(observation, action, x);
-        bank.whiten(features.modelOf(action), x, out, rows++ * width);
-      }
-      return rows;
-    },
+    whiten,
     explain: (observation) => explainScores({ features, coefficients: bank.allCoefficients() }, observation),
   };
-
-  function ownUncertainty(observation: Observation, action: number): number {
-    features.write(observation, action, x);
-    return bank.uncertainty(features.modelOf(action), x);
-  }
 }
 
 /** Scores of a linear model with their parts; forbidden candidates have the score 0 and no parts. */

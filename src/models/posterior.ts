@@ -1,5 +1,5 @@
 // What every bank of linear models with a Gaussian posterior shares: predictions, their uncertainty, draws.
-import { choleskyInverse, dotAt, inverseQuadraticForm, solveLower, solveLowerTransposed } from "../kernels/index.ts";
+import { choleskyInverse, dotAt, inverseQuadraticForm, solveLowerRows, solveLowerTransposed } from "../kernels/index.ts";
 import { sampleNormal, type Random, type Tensor } from "../core/index.ts";
 import { views } from "./precision.ts";
 
@@ -21,8 +21,8 @@ export interface Posterior {
   readonly uncertainty: (model: number, x: Float64Array) => number;
   /** The uncertainty of every model at the same x, into out [models]. */
   readonly uncertainties: (x: Float64Array, out: Float64Array) => void;
-  /** Writes L^-1 x into out[to .. to + width): the inner product of two such vectors is the covariance of their predictions. */
-  readonly whiten: (model: number, x: Float64Array, out: Float64Array, to: number) => void;
+  /** Replaces each of `count` rows x [count x width] by L^-1 x: the inner product of two such rows is the covariance of their predictions. */
+  readonly whiten: (model: number, rows: Float64Array, count: number) => void;
   /** The mean of one model [width]: a view that the next update may change. */
   readonly coefficients: (model: number) => Float64Array;
   /** The means of all models [models x width]: a view that the next update may change. */
@@ -99,10 +99,7 @@ export function createPosterior(state: PosteriorState): Posterior & { readonly c
       if (forms) forms.evaluate(x, out);
       else for (let model = 0; model < models; model++) out[model] = uncertainty(model, x);
     },
-    whiten(model, x, out, to) {
-      solveLower(factors[model], width, x, work);
-      out.set(work, to);
-    },
+    whiten: (model, rowsOfInputs, count) => solveLowerRows(factors[model], width, rowsOfInputs, count),
     coefficients(model) {
       freshen(model);
       return rows[model];

@@ -33,7 +33,7 @@ export function behaviourOf({ policy, earlier, log, level, random }: Watched): B
     explorationShare: spread(now.map((probabilities) => 1 - Math.max(...probabilities))),
     stateStability: spread(distancesToNearest(probes, now, log.spec).map((distance) => 1 - distance)),
     versionStability: earlier === null ? null
-      : spread(now.map((probabilities, index) => 1 - totalVariation(probabilities, earlier.probabilities(probes[index], random.fork(rows[index]))))),
+      : spread(now.map((probabilities, index) => 1 - totalVariation(probabilities, earlier.probabilities(probes[index], random.fork("look"))))),
   };
 }
 
@@ -43,8 +43,8 @@ interface Place {
   readonly random: Random;
 }
 
-// The stream is forked per row, so that the noise of a win rate does not count as a difference.
+// Every look at a policy sees the same draws, so that the noise of a win rate counts neither as a change nor as a difference.
 function decide(policy: Policy | RowPolicy, log: Log, { row, observation, random }: Place): Float64Array {
   const { offsets } = log.observations;
-  return "columns" in policy ? policy.columns.slice(offsets[row], offsets[row + 1]) : policy.probabilities(observation, random.fork(row));
+  return "columns" in policy ? policy.columns.slice(offsets[row], offsets[row + 1]) : policy.probabilities(observation, random.fork("look"));
 }

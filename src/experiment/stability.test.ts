@@ -54,6 +54,15 @@ describe("over states", () => {
     expect(probe.result().states).toBeCloseTo(1 - 2 / 5, 12);
   });
 
+  test("a policy that averages over draws is perfectly steady between equal states: its noise is no difference", () => {
+    const noisy: Policy = { probabilities: (_, random) => { const p = random.uniform(); return Float64Array.of(p, 1 - p); } };
+    const probe = createStabilityProbe(noisy, spec, seeded(1));
+    for (let count = 0; count < 4; count++) probe.offer(observe(1));
+    probe.checkpoint();
+    probe.checkpoint();
+    expect(probe.result()).toEqual({ versions: 1, states: 1 });
+  });
+
   test("only probes with the same candidates allowed are compared", () => {
     const probe = createStabilityProbe(constant(0), spec, seeded(1));
     probe.offer(observe(1));

@@ -24,14 +24,14 @@ export interface StabilityProbe {
   result(): Stability;
 }
 
-/** A probe of this policy on at most `count` observations. `random` is forked afresh for each call, so that noise does not count as change. */
+/** A probe of this policy on at most `count` observations. All calls see the same draws, so that noise counts neither as change nor as difference. */
 export function createStabilityProbe(policy: Policy, spec: DecisionSpec, random: Random, count = 64): StabilityProbe {
   const probes: Observation[] = [];
   let previous: Float64Array[] | null = null;
   let distance = 0;
   let checkpoints = 0;
   const look = (): Float64Array[] =>
-    probes.map((observation, index) => Float64Array.from(policy.probabilities(observation, random.fork(index))));
+    probes.map((observation) => Float64Array.from(policy.probabilities(observation, random.fork("look"))));
   return {
     offer(observation) {
       if (previous === null && probes.length < count) probes.push(observation);

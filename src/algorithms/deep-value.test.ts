@@ -1,3 +1,4 @@
+// Deep action values: known answers, masks, prices, cut-offs, and resumption bit for bit.
 import { describe, expect, it } from "vitest";
 import {
   batchOf, createLearner, seeded, snapshotName, type Algorithm, type Batch, type DecisionSpec, type Learner, type Observation, type Transition,

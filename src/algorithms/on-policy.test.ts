@@ -1,3 +1,4 @@
+// Learners from their own rollouts: known answers, masks, cut-offs, and resumption bit for bit.
 import { describe, expect, it } from "vitest";
 import {
   batchOf, choose, createLearner, seeded, snapshotName, type Algorithm, type DecisionSpec, type Learner, type Observation, type Random, type Transition,

@@ -1,3 +1,4 @@
+// The clipped objective and its slopes by hand and against central differences.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clippedObjective, clippedSlope, clippedValueGradient } from "./surrogate.ts";

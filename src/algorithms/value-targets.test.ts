@@ -1,3 +1,4 @@
+// Targets of action values and the quantile loss by hand.
 import { describe, expect, it } from "vitest";
 import { bestAllowed, quantileHuber, targetOf, valueAt } from "./value-targets.ts";
 

@@ -1,3 +1,4 @@
+// Drawing for many copies at once is drawing for each of them, by the same function.
 import { describe, expect, it } from "vitest";
 import { choose, createBlockChooser, type BlockChoices, type Observation, type Policy } from "./decision.ts";
 import type { ObservationBlock } from "./experience.ts";

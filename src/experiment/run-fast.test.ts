@@ -1,3 +1,4 @@
+// Training many copies in blocks: what is learned, judged, cut off and repeated.
 import { describe, expect, it } from "vitest";
 import { dqn, ppo } from "../algorithms/index.ts";
 import { constant, createLearner, modal, observationAt, PropenseError, seeded, snapshotName, uniform, vectorOf, type Algorithm, type Batch, type Learner } from "../core/index.ts";

@@ -1,3 +1,4 @@
+// Advantages by hand and against the sums they abbreviate.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { generalizedAdvantages, normalizeAdvantages, type AdvantageRows } from "./advantages.ts";

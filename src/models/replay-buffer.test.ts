@@ -1,3 +1,4 @@
+// The replay buffer: what is kept, what is drawn and how often.
 import { describe, expect, it } from "vitest";
 import { seeded, type Snapshot } from "../core/index.ts";
 import { createReplayBuffer, type ReplayBuffer } from "./replay-buffer.ts";

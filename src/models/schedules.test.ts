@@ -1,3 +1,4 @@
+// Schedules at their ends and between.
 import { describe, expect, it } from "vitest";
 import { constantSchedule, exponentialSchedule, linearSchedule } from "./schedules.ts";
 

@@ -1,3 +1,4 @@
+// The sum tree: totals, and draws in proportion to priorities.
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSumTree } from "./sum-tree.ts";

@@ -1,3 +1,4 @@
+// Transitions in a buffer: priced rewards, joined returns, masks, cut-offs, open lists and resumption.
 import { describe, expect, it } from "vitest";
 import { batchOf, seeded, type DecisionSpec, type Observation, type Transition } from "../core/index.ts";
 import { createNetworkInput } from "./network-input.ts";

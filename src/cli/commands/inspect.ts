@@ -34,12 +34,17 @@ async function run(path: string, options: InspectOptions, command: Command, to: 
   else print(to, inspection, options);
 }
 
+// Inspection stops counting here.
+function showDistinct(count: number): string {
+  return count >= 1000 ? "1,000 or more" : String(count);
+}
+
 const marks = { error: "red", warning: "yellow", note: "gray" } as const;
 
 function print(to: Terminal, inspection: Inspection, { language, report }: InspectOptions): void {
   to.out(`${inspection.source}: ${inspection.rows} rows\n`);
   printTable(to, ["column", "kind", "missing", "distinct", "range", "outliers"], inspection.columns.map((column) => [
-    column.name, column.kind, showShare(column.missingShare), String(column.distinct),
+    column.name, column.kind, showShare(column.missingShare), showDistinct(column.distinct),
     column.range === null ? "-" : `${showNumber(column.range.low)} to ${showNumber(column.range.high)}`, String(column.outliers),
   ]));
   if (inspection.decisions !== null) {

@@ -61,10 +61,24 @@ it("puts row groups behind one another and reads only what is asked for", async 
   expect(plain(await readParquetBytes(bytes, "log.parquet", {}))["w"][2499]).toBe("w3");
 });
 
+it("gives what objects hold dotted names, as in JSON lines, and refuses a name that comes twice", async () => {
+  const people = [{ age: 30, home: { city: "上海" } }, null, { age: 41, tags: ["a"] }];
+  const table = await readParquetBytes(written([{ name: "who", data: people, type: "JSON", nullable: true }, { name: "x", data: [1, 2, 3], type: "DOUBLE" }]), "log.parquet", {});
+  expect(plain(table)).toEqual({ "who.age": [30, null, 41], "who.home.city": ["上海", null, null], "who.tags": [null, null, '["a"]'], x: [1, 2, 3] });
+  const twice = written([{ name: "who.age", data: [1], type: "DOUBLE" }, { name: "who", data: [{ age: 2 }], type: "JSON" }]);
+  await expect(readParquetBytes(twice, "log.parquet", {})).rejects.toThrow('log.parquet: expected distinct column names, got "who.age" twice');
+});
+
 it("names the column and the type it cannot use", async () => {
-  const bytes = written([{ name: "x", data: [1], type: "DOUBLE" }, { name: "blob", data: [{ a: 1 }], type: "JSON" }]);
+  const bytes = new Uint8Array(parquetWriteBuffer({
+    columnData: [{ name: "x", data: [1] }, { name: "blob", data: [new Uint8Array(4)] }],
+    schema: [
+      { name: "root", num_children: 2 }, { name: "x", type: "DOUBLE", repetition_type: "REQUIRED" },
+      { name: "blob", type: "FIXED_LEN_BYTE_ARRAY", type_length: 4, repetition_type: "REQUIRED" },
+    ],
+  }));
   await expect(readParquetBytes(bytes, "log.parquet", {})).rejects.toThrow(
-    'log.parquet: row 0, column "blob": expected a number, a word, a time or a list of them, got a value of an unsupported type (JSON)');
+    'log.parquet: row 0, column "blob": expected a number, a word, a time, a list or an object of them, got a value of an unsupported type (FIXED_LEN_BYTE_ARRAY)');
   expect((await readParquetBytes(bytes, "log.parquet", { columns: ["x"] })).rows).toBe(1);
 });
 

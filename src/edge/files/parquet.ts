@@ -10,8 +10,8 @@ import type { OnProgress } from "./bytes.ts";
 import { rethrow } from "./bytes.ts";
 import { keptNames } from "./csv-header.ts";
 import { checkPages } from "./parquet-pages.ts";
-import { createValueColumn } from "./value-columns.ts";
-import type { ValueColumn } from "./value-columns.ts";
+import { createValueColumn, createValueColumns } from "./value-columns.ts";
+import type { ValueColumn, ValueColumns } from "./value-columns.ts";
 
 export interface ParquetOptions {
   readonly columns?: readonly string[] | undefined;
@@ -118,11 +118,19 @@ async function readColumns(file: AsyncBuffer, source: string, metadata: FileMeta
   const columns = new Map<string, Column>();
   for (const [index, child] of wanted.entries()) {
     const target = createValueColumn(Math.min(rows, file.byteLength));
-    await readColumn({ file, source, metadata, child, target, sizes });
-    columns.set(child.element.name, target.finish(rows));
+    const nested = createValueColumns();
+    await readColumn({ file, source, metadata, child, target, nested, sizes });
+    const parts = nested.finish(rows);
+    if (parts.size === 0 || !target.isEmpty()) addColumn(columns, child.element.name, target.finish(rows), source);
+    for (const [name, part] of parts) addColumn(columns, name, part, source);
     options.onProgress?.({ doneShare: (index + 1) / wanted.length });
   }
   return { source, rows, columns, place: (row) => `${source}: row ${row}` };
+}
+
+function addColumn(columns: Map<string, Column>, name: string, column: Column, source: string): void {
+  if (columns.has(name)) fail("bad-log", source, "distinct column names", `${describe(name)} twice`);
+  columns.set(name, column);
 }
 
 interface ColumnTask {
@@ -131,6 +139,8 @@ interface ColumnTask {
   readonly metadata: FileMetaData;
   readonly child: SchemaTree;
   readonly target: ValueColumn;
+  /** Takes what objects hold, under dotted names. */
+  readonly nested: ValueColumns;
   /** Rows of each row group. */
   readonly sizes: readonly number[];
 }
@@ -175,18 +185,21 @@ function rangeOf(chunk: ColumnMetaData): { readonly begin: number; readonly end:
   return { begin, end: begin + Number(chunk.total_compressed_size) };
 }
 
-function storeChunk({ target, child, source }: ColumnTask, values: DecodedArray, rowStart: number): void {
+function storeChunk({ target, nested, child, source }: ColumnTask, values: DecodedArray, rowStart: number): void {
   if (values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array) {
     target.storeNumbers(rowStart, values);
     return;
   }
+  const { name } = child.element;
   for (let index = 0; index < values.length; index++) {
+    const row = rowStart + index;
     const value = plainValue(values[index]);
-    if (value === undefined) {
-      const where = `${source}: row ${rowStart + index}, column ${describe(child.element.name)}`;
-      fail("bad-log", where, "a number, a word, a time or a list of them", `a value of an unsupported type (${typeName(child)})`);
+    if (value !== undefined) target.store(row, value);
+    else if (isPlainObject(values[index])) nested.addRecord(row, { [name]: withoutBigints(values[index]) }, `${source}: row ${row}`);
+    else {
+      const where = `${source}: row ${row}, column ${describe(name)}`;
+      fail("bad-log", where, "a number, a word, a time, a list or an object of them", `a value of an unsupported type (${typeName(child)})`);
     }
-    target.store(rowStart + index, value);
   }
 }
 
@@ -194,12 +207,24 @@ function storeChunk({ target, child, source }: ColumnTask, values: DecodedArray,
 function plainValue(value: unknown): number | string | null | undefined {
   if (typeof value === "number" || typeof value === "string") return value;
   if (value === null || value === undefined) return null;
-  if (typeof value === "bigint") {
-    const number = Number(value);
-    return Number.isSafeInteger(number) ? number : String(value);
-  }
+  if (typeof value === "bigint") return exactly(value);
   if (typeof value === "boolean") return String(value);
-  return Array.isArray(value) ? JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? Number(part) : part)) : undefined;
+  return Array.isArray(value) ? JSON.stringify(withoutBigints(value)) : undefined;
+}
+
+function exactly(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+function withoutBigints(value: unknown): unknown {
+  if (typeof value === "bigint") return exactly(value);
+  if (Array.isArray(value)) return value.map(withoutBigints);
+  return isPlainObject(value) ? Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutBigints(part)])) : (value ?? null);
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !Array.isArray(value);
 }
 
 function typeName(child: SchemaTree): string {

@@ -8,6 +8,8 @@ export interface ValueColumn {
   store(row: number, value: number | string | null): void;
   /** Stores numbers of rows from `row` on at once. */
   storeNumbers(row: number, values: ArrayLike<number>): void;
+  /** Whether nothing but empty cells was stored. */
+  isEmpty(): boolean;
   finish(rows: number): Column;
 }
 
@@ -16,6 +18,7 @@ export function createValueColumn(rows = 1024): ValueColumn {
   let numbers: Float64Array | null = new Float64Array(rows).fill(Number.NaN);
   let codes = new Int32Array(0);
   const dictionary = new Map<string, number>();
+  let empty = true;
 
   function codeOf(word: string): number {
     let code = dictionary.get(word);
@@ -35,6 +38,7 @@ export function createValueColumn(rows = 1024): ValueColumn {
 
   function store(row: number, value: number | string | null): void {
     if (value === null || value === "" || Number.isNaN(value)) return;
+    empty = false;
     reserve(row);
     if (numbers !== null) {
       if (typeof value === "number" && Number.isFinite(value)) {
@@ -52,6 +56,7 @@ export function createValueColumn(rows = 1024): ValueColumn {
       reserve(row + values.length - 1);
       for (let index = 0; index < values.length; index++) store(row + index, values[index]);
     },
+    isEmpty: () => empty,
     finish(count) {
       if (count > 0) reserve(count - 1);
       if (numbers !== null) return { kind: "number", values: numbers.slice(0, count) };

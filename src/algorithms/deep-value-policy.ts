@@ -1,6 +1,6 @@
 // Epsilon-greedy over a value network: one observation at a time, or those of many copies of an environment in one pass.
 import { cleared, fail, shareAmongBest, shareAmongBestOfRows, type DecisionSpec, type Observation, type Policy } from "../core/index.ts";
-import type { NetworkInput, ValueNetwork } from "../models/index.ts";
+import { contributionsOfNetwork, valueWeights, type NetworkInput, type ValueNetwork } from "../models/index.ts";
 import { spreadEvenly, spreadRows } from "./exploration.ts";
 import { valueAt, type Mutable, type ValueRows } from "./value-targets.ts";
 
@@ -14,7 +14,7 @@ export interface ValuePolicyParts {
   readonly maxRows: number;
 }
 
-/** The share epsilon of all decisions is spread over the allowed candidates, the rest goes to the best of them; explained by their values. */
+/** The share epsilon of all decisions is spread over the allowed candidates, the rest goes to the best of them; explained by their values, taken apart by integrated gradients. */
 export function createValuePolicy(parts: ValuePolicyParts): Policy {
   const { input, network, atoms, epsilon, maxRows } = parts;
   const rowsOf: Mutable<ValueRows> = { values: new Float32Array(0), atoms };
@@ -48,7 +48,8 @@ export function createValuePolicy(parts: ValuePolicyParts): Policy {
     explain(observation) {
       const scores = new Float64Array(observation.allowed.length);
       score(observation, scores);
-      return { scores: [...scores], contributions: Array.from(scores, () => []) };
+      const output = (candidate: number): Float64Array => valueWeights(network, { actions: input.outputs, atoms }, input.perCandidate ? 0 : candidate);
+      return { scores: [...scores], contributions: contributionsOfNetwork({ network: network.network, input, observation, output }) };
     },
   };
 }

@@ -3,7 +3,7 @@ import {
   cleared, fail, seeded, tensorOf, type Algorithm, type Batch, type DecisionSpec, type Learner, type Policy, type Random, type Range, type Snapshot,
 } from "../core/index.ts";
 import {
-  createAdam, createNetwork, createNetworkInput, createPolicyNetwork, createRollout, linearSchedule, maskedSoftmax, parseHidden, type Network, type NetworkInput,
+  contributionsOfNetwork, createAdam, createNetwork, createNetworkInput, createPolicyNetwork, createRollout, linearSchedule, maskedSoftmax, parseHidden, type Network, type NetworkInput,
 } from "../models/index.ts";
 import { createImprovement } from "./policy-improvement.ts";
 
@@ -140,11 +140,11 @@ function createScorePolicy(input: NetworkInput, network: Network, most: number):
     ...(!input.perCandidate && {
       probabilitiesOfBlock(block, copies, _random, out) {
         const width = input.outputs;
-        const most = network.inputs.length / input.width;
+        const rowsAtOnce = network.inputs.length / input.width;
         mask.allowed = block.allowed;
         mask.count = width;
-        for (let first = 0; first < copies; first += most) {
-          const count = Math.min(most, copies - first);
+        for (let first = 0; first < copies; first += rowsAtOnce) {
+          const count = Math.min(rowsAtOnce, copies - first);
           for (let row = 0; row < count; row++) input.writeShared(block, first + row, network.inputs, row * input.width);
           const scores = network.forward(count);
           for (let row = 0; row < count; row++) {
@@ -157,7 +157,7 @@ function createScorePolicy(input: NetworkInput, network: Network, most: number):
     } satisfies Partial<Policy>),
     explain(observation) {
       const scores = Array.from(score(observation).subarray(0, observation.allowed.length));
-      return { scores, contributions: scores.map(() => []) };
+      return { scores, contributions: contributionsOfNetwork({ network, input, observation, output: (candidate) => (input.perCandidate ? 0 : candidate) }) };
     },
   };
 }

@@ -57,6 +57,14 @@ describe("integrated gradients", () => {
     expect(Math.abs(parts.reduce((sum, { contribution }) => sum + contribution, 0) - network.forward(1)[1])).toBeLessThan(1e-6);
   });
 
+  it("of a weighted sum of outputs are the weighted sum of theirs", () => {
+    const network = createNetwork(shapeOf({ hidden: [16], activation: "tanh" }), { maxRows: 64, random: seeded(7) });
+    const partsOf = (output: number | readonly number[]): Float64Array => integratedGradients(network, { input: [0.5, 1, -1], output, tolerance: 1e-5 }).parts;
+    const [first, second, both] = [partsOf(0), partsOf(1), partsOf([2, -1])];
+    both.forEach((part, index) => expect(Math.abs(part - (2 * first[index] - second[index]))).toBeLessThan(1e-4));
+    expect(() => partsOf([1])).toThrow("attribution output: expected 2 weights, got 1");
+  });
+
   it("refuse inputs of another width", () => {
     const network = createNetwork(shapeOf({}), { maxRows: 1, random: seeded(1) });
     expect(() => integratedGradients(network, { input: [1], output: 0 })).toThrow("attribution input: expected 3 numbers");

@@ -80,3 +80,17 @@ export function splitDuel(from: Float32Array, at: number, { actions, atoms }: Du
     for (let action = 0; action < actions; action++) to[start + (1 + action) * atoms + atom] = from[at + action * atoms + atom] - total / actions;
   }
 }
+
+/** The weight of every output of the network in a candidate's value, the mean of its atoms: what an attribution of that value is taken of. */
+export function valueWeights({ network }: ValueNetwork, { actions, atoms }: Duel, candidate: number): Float64Array {
+  const weights = new Float64Array(network.outputs);
+  const dueling = network.outputs > actions * atoms;
+  for (let atom = 0; atom < atoms; atom++) {
+    if (!dueling) weights[candidate * atoms + atom] = 1 / atoms;
+    else {
+      weights[atom] = 1 / atoms;
+      for (let action = 0; action < actions; action++) weights[(1 + action) * atoms + atom] = ((action === candidate ? 1 : 0) - 1 / actions) / atoms;
+    }
+  }
+  return weights;
+}

@@ -35,7 +35,7 @@ export function addCompare(program: Command, to: Terminal): void {
     .option("--measured <number>", "decisions of the season that is measured", numberOption("--measured", { low: 1, whole: true }), 5_000)
     .option("--threads <number>", "worker threads (default: as many as the machine has cores)", numberOption("--threads", { low: 1, whole: true }))
     .addHelpText("after", `
-Example:
+Examples:
   propense compare coupon --algorithms linear-ucb,linear-thompson,square-cb --seeds 20 --report comparison.html`)
     .action((name: string, options: CompareOptions) => run(name, options, to));
 }

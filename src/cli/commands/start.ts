@@ -18,6 +18,9 @@ export function addStart(program: Command, to: Terminal): void {
   withCommon(program.command("start"))
     .description("Learn coupons in the small simulated store, compare with today's practice and the optimum, and write a report.")
     .option("--seeds <number>", "how many seeds", numberOption("--seeds", { low: 1, whole: true }), 5)
+    .addHelpText("after", `
+Examples:
+  propense start --seeds 20 --report coupons.html`)
     .action((options: StartOptions) => run(options, to));
 }
 

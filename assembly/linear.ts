@@ -41,33 +41,91 @@ function product(a: usize, x: usize, width: i32, stride: i32, out: usize): f64 {
 
 // @ts-ignore: decorator
 @inline
+function mac(sum: v128, x: v128, y: v128): v128 {
+  return f32x4.add(sum, f32x4.mul(x, y));
+}
+
+// x' A x in 32 bits, from the upper triangle of a symmetric A: what stands above a block of columns counts twice.
+function quadratic(a: usize, x: usize, width: i32, stride: i32): f64 {
+  const bytes: usize = 4 * stride, zero = v128.load(ZEROS);
+  let sum = zero, column: i32 = 0;
+  for (; column + 16 <= stride; column += 16) {
+    let r0 = zero, r1 = zero, r2 = zero, r3 = zero, t0 = zero, t1 = zero, t2 = zero, t3 = zero;
+    let at = a + 4 * column, xi = x;
+    const from = x + 4 * column, end = x + 4 * min(column + 16, width);
+    for (; xi != from; xi += 8) {
+      let w = v128.load32_splat(xi);
+      r0 = mac(r0, w, v128.load(at)); r1 = mac(r1, w, v128.load(at, 16)); r2 = mac(r2, w, v128.load(at, 32)); r3 = mac(r3, w, v128.load(at, 48));
+      at += bytes;
+      w = v128.load32_splat(xi, 4);
+      t0 = mac(t0, w, v128.load(at)); t1 = mac(t1, w, v128.load(at, 16)); t2 = mac(t2, w, v128.load(at, 32)); t3 = mac(t3, w, v128.load(at, 48));
+      at += bytes;
+    }
+    r0 = f32x4.add(r0, t0); r1 = f32x4.add(r1, t1); r2 = f32x4.add(r2, t2); r3 = f32x4.add(r3, t3);
+    r0 = f32x4.add(r0, r0); r1 = f32x4.add(r1, r1); r2 = f32x4.add(r2, r2); r3 = f32x4.add(r3, r3);
+    for (; xi != end; xi += 4, at += bytes) {
+      const w = v128.load32_splat(xi);
+      r0 = mac(r0, w, v128.load(at)); r1 = mac(r1, w, v128.load(at, 16)); r2 = mac(r2, w, v128.load(at, 32)); r3 = mac(r3, w, v128.load(at, 48));
+    }
+    sum = f32x4.add(sum, f32x4.add(mac(f32x4.mul(r0, v128.load(from)), r1, v128.load(from, 16)), mac(f32x4.mul(r2, v128.load(from, 32)), r3, v128.load(from, 48))));
+  }
+  for (; column < stride; column += 4) {
+    let r = zero;
+    let at = a + 4 * column, xi = x;
+    const from = x + 4 * column, end = x + 4 * min(column + 4, width);
+    for (; xi != from; xi += 4, at += bytes) r = mac(r, v128.load32_splat(xi), v128.load(at));
+    r = f32x4.add(r, r);
+    for (; xi != end; xi += 4, at += bytes) r = mac(r, v128.load32_splat(xi), v128.load(at));
+    sum = mac(sum, r, v128.load(from));
+  }
+  const low = f64x2.promote_low_f32x4(sum), high = f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3));
+  return sum2(f64x2.add(low, high));
+}
+
+// Two numbers at a time from 64 to 32 bits; the count is even.
+// @ts-ignore: decorator
+@inline
+function narrow(from: usize, to: usize, count: i32): void {
+  for (const end = from + 8 * count; from != end; from += 16, to += 8) v128.store64_lane(to, f32x4.demote_f64x2_zero(v128.load(from)), 0);
+}
+
+// @ts-ignore: decorator
+@inline
 function dot(a: usize, b: usize, stride: i32): f64 {
   let sum = v128.load(ZEROS);
   for (const end = a + 8 * stride; a != end; a += 16, b += 16) sum = f64x2.add(sum, f64x2.mul(v128.load(a), v128.load(b)));
   return sum2(sum);
 }
 
-/** For each model its prediction x' theta into `means` and x' A^-1 x into `spreads`. */
-export function scoreLinear(inverses: usize, coefficients: usize, x: usize, models: i32, width: i32, stride: i32, scratch: usize, means: usize, spreads: usize): void {
-  const size: usize = 8 * width * stride, row: usize = 8 * stride;
+/**
+ * For each model its prediction x' theta into `means`, in 64 bits, and x' A^-1 x into `spreads`, from the narrow copies of the inverses;
+ * `stride` counts the numbers of a wide row, a multiple of four.
+ */
+export function scoreLinear(narrowInverses: usize, coefficients: usize, x: usize, narrowX: usize, models: i32, width: i32, stride: i32, means: usize, spreads: usize): void {
+  const size: usize = 4 * width * stride, row: usize = 8 * stride;
+  narrow(x, narrowX, stride);
   for (let model = 0; model < models; model++) {
-    store<f64>(spreads + 8 * model, product(inverses, x, width, stride, scratch));
+    store<f64>(spreads + 8 * model, quadratic(narrowInverses, narrowX, width, stride));
     store<f64>(means + 8 * model, dot(coefficients, x, stride));
-    inverses += size;
+    narrowInverses += size;
     coefficients += row;
   }
 }
 
-/** One observation: A^-1 by Sherman & Morrison 1950, the coefficients by recursive least squares. */
-export function learnLinear(inverse: usize, coefficients: usize, x: usize, y: f64, weight: f64, width: i32, stride: i32, scratch: usize): void {
+/** One observation, in 64 bits: A^-1 by Sherman & Morrison 1950, the coefficients by recursive least squares; then the narrow copy. */
+export function learnLinear(inverse: usize, narrowInverse: usize, coefficients: usize, x: usize, y: f64, weight: f64, width: i32, stride: i32, scratch: usize): void {
   const spread = product(inverse, x, width, stride, scratch);
   const scale = weight / (1 + weight * spread);
   const row: usize = 8 * stride;
   const off = f64x2.splat(scale * (y - dot(coefficients, x, stride)));
   for (let k: usize = 0; k < row; k += 16) v128.store(coefficients + k, f64x2.add(v128.load(coefficients + k), f64x2.mul(off, v128.load(scratch + k))));
-  for (let i = 0; i < width; i++, inverse += row) {
+  for (let i = 0; i < width; i++, inverse += row, narrowInverse += row / 2) {
     const factor = f64x2.splat(scale * load<f64>(scratch + 8 * i));
-    for (let k: usize = 0; k < row; k += 16) v128.store(inverse + k, f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k))));
+    for (let k: usize = 0; k < row; k += 16) {
+      const value = f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k)));
+      v128.store(inverse + k, value);
+      v128.store64_lane(narrowInverse + k / 2, f32x4.demote_f64x2_zero(value), 0);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { run as decisions } from "./decisions.ts";
 import { run as worlds } from "./worlds.ts";
 import { run as evaluation } from "./evaluation.ts";
 import { run as kernels } from "./kernels.ts";
+import { run as linear } from "./linear.ts";
 
 /** Every benchmark by name, one line each; names given as arguments run alone. */
 const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
@@ -12,6 +13,7 @@ const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>]
   ["worlds", worlds],
   ["evaluation", evaluation],
   ["kernels", kernels],
+  ["linear", linear],
 ];
 
 const wanted = process.argv.slice(2);

@@ -32,25 +32,31 @@ interface Layout {
   readonly spreads: Float64Array;
   readonly coefficients: Float64Array;
   readonly inverses: Float64Array;
+  /** Copies of x and the inverses in 32 bits, which scoring reads in half the time. */
+  readonly narrow: Float32Array;
 }
 
 function lengths({ models, width }: LinearModelsShape): readonly number[] {
-  const stride = width + (width % 2);
+  const stride = Math.ceil(width / 4) * 4;
   const even = models + (models % 2);
-  return [stride, stride, even, even, models * stride, models * width * stride];
+  return [stride, stride, even, even, models * stride, models * width * stride, ((1 + models * width) * stride) / 2];
 }
 
 function layOut(shape: LinearModelsShape, buffer: ArrayBuffer, start: number): Layout {
   const { models, width, penalty } = shape;
   let at = start;
-  const [x, scratch, means, spreads, coefficients, inverses] = lengths(shape).map((length) => {
+  const [x, scratch, means, spreads, coefficients, inverses, copies] = lengths(shape).map((length) => {
     const view = new Float64Array(buffer, at, length);
     at += 8 * length;
     return view;
   });
   const stride = x.length;
-  for (let model = 0; model < models; model++) for (let i = 0; i < width; i++) inverses[(model * width + i) * stride + i] = 1 / penalty;
-  return { stride, x: x.subarray(0, width), scratch, means: means.subarray(0, models), spreads: spreads.subarray(0, models), coefficients, inverses };
+  const narrow = new Float32Array(buffer, copies.byteOffset, 2 * copies.length);
+  for (let row = 0; row < models * width; row++) {
+    inverses[row * stride + (row % width)] = 1 / penalty;
+    narrow[(1 + row) * stride + (row % width)] = 1 / penalty;
+  }
+  return { stride, x: x.subarray(0, width), scratch, means: means.subarray(0, models), spreads: spreads.subarray(0, models), coefficients, inverses, narrow };
 }
 
 function bytesOf(shape: LinearModelsShape): number {
@@ -98,16 +104,19 @@ export function createReferenceLinearModels(shape: LinearModelsShape): LinearMod
   };
 }
 
-/** The WebAssembly twin, equal to the plain one within 1e-9 of the largest number. */
+/** The WebAssembly twin: means and coefficients equal to the plain ones within 1e-9, spreads, which are read in 32 bits, within 1e-5 of the largest. */
 export function createLinearModels(shape: LinearModelsShape): LinearModels {
   const { kernels, buffer } = loadKernels(bytesOf(shape));
   const { models, width } = shape;
-  const { stride, x, scratch, means, spreads, coefficients, inverses } = layOut(shape, buffer, firstFreeByte);
-  const [xAt, scratchAt, meansAt, spreadsAt, thetaAt, inverseAt] = [x, scratch, means, spreads, coefficients, inverses].map((view) => view.byteOffset);
+  const { stride, x, scratch, means, spreads, coefficients, inverses, narrow } = layOut(shape, buffer, firstFreeByte);
+  const [xAt, scratchAt, meansAt, spreadsAt, thetaAt, inverseAt, narrowX] = [x, scratch, means, spreads, coefficients, inverses, narrow].map((view) => view.byteOffset);
+  const narrowAt = narrowX + 4 * stride;
   return {
     x, means, spreads, coefficients,
-    score: () => kernels.scoreLinear(inverseAt, thetaAt, xAt, models, width, stride, scratchAt, meansAt, spreadsAt),
-    learn: (model, y, weight = 1) =>
-      kernels.learnLinear(inverseAt + 8 * model * width * stride, thetaAt + 8 * model * stride, xAt, y, weight, width, stride, scratchAt),
+    score: () => kernels.scoreLinear(narrowAt, thetaAt, xAt, narrowX, models, width, stride, meansAt, spreadsAt),
+    learn: (model, y, weight = 1) => {
+      const row = model * stride;
+      kernels.learnLinear(inverseAt + 8 * row * width, narrowAt + 4 * row * width, thetaAt + 8 * row, xAt, y, weight, width, stride, scratchAt);
+    },
   };
 }

@@ -13,8 +13,9 @@ export function spreadEvenly(probabilities: Float64Array, observation: Observati
 
 /** `spreadEvenly` row by row, for probabilities and masks of `rows` observations of one width. */
 export function spreadRows(probabilities: Float64Array, allowed: Uint8Array, rows: number, share: number): void {
+  if (share === 0) return;
   const width = allowed.length / rows;
-  for (let first = 0; share > 0 && first < rows * width; first += width) {
+  for (let first = 0; first < rows * width; first += width) {
     let open = 0;
     for (let index = first; index < first + width; index++) open += allowed[index];
     for (let index = first; index < first + width; index++) {

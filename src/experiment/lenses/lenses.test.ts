@@ -1,11 +1,11 @@
 // Shaping leaves what is best as it is and moves values by the potential; lenses keep the laws of environments; beliefs help.
 import { describe, expect, it } from "vitest";
 import { environmentLaws } from "../../../test/contracts/environment.ts";
-import { qLearning } from "../../algorithms/index.ts";
+import { findAlgorithm, qLearning } from "../../algorithms/index.ts";
 import { valueIteration } from "../../algorithms/planners/index.ts";
 import { createLearner, modal, seeded, type Environment, type Observation, type TabularModel, type TimeStep } from "../../core/index.ts";
 import { createCountBonus, createDistillationBonus, createTileCoding, type HiddenMarkovModel } from "../../models/index.ts";
-import { gridWorldLarge, gridWorldSmall, threeSteps } from "../../problems/index.ts";
+import { environmentOfDynamics, gridWorldLarge, gridWorldSmall, observationOf, threeSteps } from "../../problems/index.ts";
 import { judge, train } from "../run.ts";
 import { shaped, withBonus, withScaledRewards } from "./reward.ts";
 import { abstracted, withBelief } from "./state.ts";
@@ -115,14 +115,33 @@ it("the belief over a hidden mood earns what a single click cannot: 4,000 episod
   expect(believing.meanReturn - plain.meanReturn).toBeGreaterThan(4 * Math.sqrt(squaredError(plain) + squaredError(believing)));
 });
 
+it("tiles let a linear learner bend: an offer that pays only in the middle of a range", () => {
+  const shop = (): Environment => environmentOfDynamics({
+    spec: { state: [{ name: "money", low: -1, high: 1 }], candidate: [], fixed: ["none", "offer"], limits: [], stages: 1, discount: 0 },
+    start: (random) => 2 * random.uniform() - 1,
+    observe: (money) => observationOf([money], [true, true]),
+    act: (money, action, random) => ({ reward: action === 0 ? 0 : Math.abs(money) < 0.5 ? 1 : -1, discount: 0, next: 2 * random.uniform() - 1, last: false }),
+  });
+  const coded = (): Environment => abstracted(shop(), createTileCoding(shop().spec.state, { tilings: 4, tiles: 4, memory: 100 }));
+  // The best is 1 on half of all states and 0 on the others; a line through the whole range cannot tell them apart.
+  const [straight, bent] = [shop, coded].map((create) => {
+    const learner = createLearner(findAlgorithm("epsilon-greedy"), create().spec);
+    train({ environment: create(), learner, steps: 3000, random: seeded("train"), learnEvery: 10 });
+    return judge(modal(learner.policy), create(), { episodes: 20, random: seeded("judge"), longest: 100 }).meanReturn / 100;
+  });
+  expect(straight).toBeLessThan(0.2);
+  expect(bent).toBeGreaterThan(0.45);
+});
+
 it("a count bonus finds a late reward that greed on what was seen does not", () => {
-  // Without exploration of its own: 300 steps, always the best-looking action, ties to "take" by its first reward.
+  // Without exploration of its own: 600 steps, always the best-looking action.
   const greedyRun = (environment: Environment): number => {
     const learner = createLearner(qLearning, environment.spec, { epsilon: 0, epsilonFinal: 0, bins: 3, learningRate: 0.3, learningRateFinal: 0.3 });
     train({ environment, learner, steps: 600, random: seeded("greedy") });
     return threeSteps.value(modal(learner.policy), seeded(0));
   };
   const bonus = (): ReturnType<typeof createCountBonus> => createCountBonus({ fields: threeSteps.create().spec.state, bins: 3, strength: 0.5 });
+  expect(greedyRun(threeSteps.create())).toBeLessThan(0.81);
   expect(greedyRun(withBonus(threeSteps.create(), bonus()))).toBeCloseTo(0.81, 10);
 });
 

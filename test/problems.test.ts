@@ -32,6 +32,9 @@ describe("the laws catch a problem", () => {
     "whose fallback costs money": ["its fallback is complete, allowed and free, and money that is short is masked", {
       fallback: (request) => shelf.problem.stage(request, [], Float32Array.of(0))!.candidates.slice(1, 3),
     }],
+    "that charges every later choice, so that money can run out half-way": ["no stage behind the first is a dead end: it can be decided with the money that is held already", {
+      reserve: (_, chosen) => [{ account: "gifts", maximum: 100 * chosen.length }],
+    }],
     "whose metric is missing": ["an assessment has a reward and costs per stage and every metric, with and without outcomes", {
       assess: (decision, outcomes) => ({ ...shelf.problem.assess(decision, outcomes), metrics: {} }),
     }],

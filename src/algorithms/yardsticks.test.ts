@@ -65,6 +65,12 @@ describe("best per segment", () => {
     expect([of(learner, at(0, "web")), of(learner, at(7, "web")), of(learner, at(0, "app"))]).toEqual([[1, 0, 0], [1, 0, 0], [0, 1, 0]]);
   });
 
+  it("values a rule on other requests than it was learned from: all stages of a request go to one half", () => {
+    const slate = [row(at(1, "web"), 0, 1, { last: false, discount: 1 }), row(at(1, "web"), 1, 1, { stage: 1 })];
+    const { tensors } = learned(bestPerSegment, [...slate, ...slate]).snapshot();
+    for (const half of ["first", "second"]) expect([...tensors[`rule 0 ${half} weights`].data]).toEqual([3, 3, 3, 3]);
+  });
+
   it("keeps to the field it is told, where the constant c is best at every age", () => {
     const learner = learned(bestPerSegment, decisions, { field: "age" });
     expect([of(learner, at(0, "web")), of(learner, at(7, "app"))]).toEqual([[0, 0, 1], [0, 0, 1]]);

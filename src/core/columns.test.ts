@@ -93,6 +93,10 @@ describe("returns", () => {
     expect([...requestReturns(batch)]).toEqual([7, 6, 4, 8, 48, 32, 64]);
   });
 
+  it("join a choice to the very next stage alone: not to its like of another request, nor over a gap", () => {
+    expect([...requestReturns(batchOf(rows(stagedSpec, [[1, 1, false], [1, 2, false], [0, 4, false], [2, 8, false]], 0), stagedSpec))]).toEqual([1, 2, 4, 8]);
+  });
+
   it("do not run on over the end of a record", () => {
     expect([...requestReturns(batchOf(rows(stagedSpec, [[0, 1, true], [1, 2, true]], 0), stagedSpec))]).toEqual([1, 2]);
   });

@@ -22,6 +22,11 @@ it("never takes a candidate of probability 0, even for a draw of 0", () => {
   expect(choose({ probabilities: () => probabilities }, observation, drawing(0)).action).toBe(1);
 });
 
+it("gives a draw that falls on a border to the candidate behind it, so that every share is [from, to)", () => {
+  const quarters = Float64Array.of(0.25, 0.25, 0.5, 0, 0, 0, 0, 0, 0, 0);
+  expect([0, 0.25, 0.5].map((u) => choose({ probabilities: () => quarters }, observation, drawing(u)).action)).toEqual([0, 1, 2]);
+});
+
 it("inverts the cumulative distribution: u in [.3, .4) is the fourth of ten", () => {
   expect([0.05, 0.15, 0.35, 0.95].map((u) => choose(tenths, observation, drawing(u)).action)).toEqual([0, 1, 3, 9]);
 });

@@ -42,7 +42,9 @@ describe("the ledger", () => {
     expect(ledger.balance("coupons")).toMatchObject({ reserved: 150, settled: 150 });
     ledger.post({ kind: "expire", ...on("b") });
     expect(ledger.available("coupons")).toBe(850);
+    expect(ledger.balance("coupons")).toMatchObject({ closedMaximum: 300, closedSettled: 150 });
     ledger.post({ kind: "reverse", ...on("b"), amount: 150 });
+    expect(ledger.balance("coupons")).toMatchObject({ closedMaximum: 300, closedSettled: 0 });
     expect(ledger.available("coupons")).toBe(1000);
   });
 

@@ -36,6 +36,13 @@ it("pays the whole reward of a request and its costs with the last stage", () =>
   expect(new Set(paid)).toEqual(new Set([0, 1, 2]));
 });
 
+it("ends the process where the customer leaves: nothing follows, and the step is the last", () => {
+  const leaving = environmentOf({ ...shelfProblem, assess: (...given) => ({ ...shelfProblem.assess(...given), ended: true }) }, seeded("world"));
+  leaving.reset(seeded(1));
+  leaving.step(1);
+  expect(leaving.step(0)).toMatchObject({ kind: "last", discount: 0 });
+});
+
 it("opens another world when one is over, and starts over where a request was left half decided", () => {
   const environment = create();
   for (let visit = 0; visit < 20; visit++) {

@@ -36,6 +36,7 @@ export interface DecideOptions {
 /**
  * Decides a request: every stage is drawn by `choose`, after the candidates whose reservation is not permitted have been
  * masked. Where a stage has nothing left, the problem's fallback replaces the whole decision; without one this throws `no-candidate`.
+ * A problem owes that this happens at the first stage or never (test/contracts/problem.ts): behind a draw, the propensity 1 would be wrong.
  */
 export function decide<Request, Candidate>(
   problem: Decidable<Request, Candidate>, request: Request, policy: Policy, options: DecideOptions,

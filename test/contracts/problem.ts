@@ -127,6 +127,21 @@ export const problemLaws: readonly Law<ProblemSubject>[] = [
     },
   },
   {
+    name: "no stage behind the first is a dead end: it can be decided with the money that is held already",
+    check(subject) {
+      const { problem } = subject;
+      const held = (request: unknown, chosen: readonly unknown[]): Map<string, number> => reservedBy(problem, { request, decision: { chosen } });
+      for (const { request, decision: { chosen, stages } } of season(subject)) {
+        for (let index = 1; index < stages.length; index++) {
+          const before = held(request, chosen.slice(0, index));
+          const isFree = (candidate: unknown): boolean => [...held(request, [...chosen.slice(0, index), candidate])].every(([account, sum]) => sum <= (before.get(account) ?? 0));
+          const { candidates, observation } = problem.stage(request, chosen.slice(0, index), pricesOf(problem))!;
+          expect(candidates.some((candidate, action) => observation.allowed[action] === 1 && isFree(candidate))).toBe(true);
+        }
+      }
+    },
+  },
+  {
     name: "a log of its records holds the observations, propensities and rewards that were live",
     check(subject) {
       const { problem } = subject;

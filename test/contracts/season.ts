@@ -51,7 +51,7 @@ export function expectSameObservation(found: Observation, wanted: Observation): 
   expectSameBits(found.prices, wanted.prices);
 }
 
-export function reservedBy(problem: Problem, { request, decision }: Visit): Map<string, number> {
+export function reservedBy(problem: Problem, { request, decision }: { readonly request: unknown; readonly decision: { readonly chosen: readonly unknown[] } }): Map<string, number> {
   const totals = new Map<string, number>();
   for (const { account, maximum } of problem.reserve(request, decision.chosen)) totals.set(account, (totals.get(account) ?? 0) + maximum);
   return totals;

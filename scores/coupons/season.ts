@@ -1,6 +1,5 @@
 // One seed's campaign: the pilot everyone is given, and seasons in which whoever decides meets the same customers with the same luck.
 import { createLearner, seeded, uniform, type Random } from "../../src/core/index.ts";
-import { findAlgorithm } from "../../src/algorithms/index.ts";
 import { simulate, type Actor, type Pricing, type SimulationResult } from "../../src/experiment/index.ts";
 import {
   couponKind, logOfRecords, makeBaselines, priceOfSpend, type Baseline, type CouponCandidate, type CouponOutcome, type CouponProblem, type CouponRequest,
@@ -50,7 +49,7 @@ export function openCampaign(settings: CouponSettings, seed: number): Campaign {
     problem, decisions, random,
     baselines: [...problem.baselines ?? [], ...makeBaselines(problem, records)],
     learner({ name, algorithm, config }) {
-      const learner = createLearner(findAlgorithm(algorithm), problem.spec, config);
+      const learner = createLearner(algorithm, problem.spec, config);
       learner.learn(log, random.fork("pilot learning"));
       return { kind: "learner", name, learner };
     },

@@ -92,9 +92,12 @@ function narrow(from: usize, to: usize, count: i32): void {
 // @ts-ignore: decorator
 @inline
 function dot(a: usize, b: usize, stride: i32): f64 {
-  let sum = v128.load(ZEROS);
-  for (const end = a + 8 * stride; a != end; a += 16, b += 16) sum = f64x2.add(sum, f64x2.mul(v128.load(a), v128.load(b)));
-  return sum2(sum);
+  let sum = v128.load(ZEROS), other = sum;
+  for (const end = a + 8 * stride; a != end; a += 32, b += 32) {
+    sum = f64x2.add(sum, f64x2.mul(v128.load(a), v128.load(b)));
+    other = f64x2.add(other, f64x2.mul(v128.load(a, 16), v128.load(b, 16)));
+  }
+  return sum2(f64x2.add(sum, other));
 }
 
 /**
@@ -121,10 +124,17 @@ export function learnLinear(inverse: usize, narrowInverse: usize, coefficients: 
   for (let k: usize = 0; k < row; k += 16) v128.store(coefficients + k, f64x2.add(v128.load(coefficients + k), f64x2.mul(off, v128.load(scratch + k))));
   for (let i = 0; i < width; i++, inverse += row, narrowInverse += row / 2) {
     const factor = f64x2.splat(scale * load<f64>(scratch + 8 * i));
-    for (let k: usize = 0; k < row; k += 16) {
-      const value = f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k)));
-      v128.store(inverse + k, value);
-      v128.store64_lane(narrowInverse + k / 2, f32x4.demote_f64x2_zero(value), 0);
+    let k: usize = 0;
+    // Of the narrow copy only the blocks on and above the diagonal are read.
+    for (const copied: usize = 8 * (i & ~15); k < copied; k += 16) {
+      v128.store(inverse + k, f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k))));
+    }
+    for (; k < row; k += 32) {
+      const low = f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k)));
+      const high = f64x2.sub(v128.load(inverse + k, 16), f64x2.mul(factor, v128.load(scratch + k, 16)));
+      v128.store(inverse + k, low);
+      v128.store(inverse + k, high, 16);
+      v128.store(narrowInverse + k / 2, v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
     }
   }
 }

@@ -4,7 +4,7 @@ import { ALONG, finish, mac } from "./endings";
 // Sixteen columns, two rows at a time. The loop over k is not unrolled by hand: V8 does it, and by hand it lost a fifth.
 // @ts-ignore: decorator
 @inline
-export function panel16(ending: i32, reading: i32, a: usize, aStride: usize, b: usize, bStep: usize, k: i32, bias: usize, c: usize, cRow: usize, m: i32, zeros: usize, gate: usize): void {
+export function panel16(ending: i32, reading: i32, a: usize, aStride: usize, b: usize, bStep: usize, k: i32, bias: usize, biasRow: usize, c: usize, cRow: usize, m: i32, zeros: usize, gate: usize): void {
   const aRow: usize = reading == ALONG ? aStride : 4;
   const aStep: usize = reading == ALONG ? 4 : aStride;
   const zero = v128.load(zeros);
@@ -12,7 +12,10 @@ export function panel16(ending: i32, reading: i32, a: usize, aStride: usize, b: 
   while (m >= 2) {
     let x = a, y = a + aRow;
     let s0 = v128.load(bias), s1 = v128.load(bias, 16), s2 = v128.load(bias, 32), s3 = v128.load(bias, 48);
-    let t0 = s0, t1 = s1, t2 = s2, t3 = s3;
+    bias += biasRow;
+    let t0 = biasRow ? v128.load(bias) : s0, t1 = biasRow ? v128.load(bias, 16) : s1;
+    let t2 = biasRow ? v128.load(bias, 32) : s2, t3 = biasRow ? v128.load(bias, 48) : s3;
+    bias += biasRow;
     for (let q = b; q != bEnd; q += bStep) {
       const u = v128.load32_splat(x), v = reading == ALONG ? v128.load32_splat(y) : v128.load32_splat(x, 4);
       const w0 = v128.load(q); s0 = mac(s0, u, w0); t0 = mac(t0, v, w0);
@@ -47,7 +50,7 @@ export function panel16(ending: i32, reading: i32, a: usize, aStride: usize, b: 
 // Eight columns, four rows at a time.
 // @ts-ignore: decorator
 @inline
-export function panel8(ending: i32, reading: i32, a: usize, aStride: usize, b: usize, bStep: usize, k: i32, bias: usize, c: usize, cRow: usize, m: i32, zeros: usize, gate: usize): void {
+export function panel8(ending: i32, reading: i32, a: usize, aStride: usize, b: usize, bStep: usize, k: i32, bias: usize, biasRow: usize, c: usize, cRow: usize, m: i32, zeros: usize, gate: usize): void {
   const aRow: usize = reading == ALONG ? aStride : 4;
   const aStep: usize = reading == ALONG ? 4 : aStride;
   const zero = v128.load(zeros);
@@ -55,7 +58,9 @@ export function panel8(ending: i32, reading: i32, a: usize, aStride: usize, b: u
   while (m >= 4) {
     let x = a, y = a + aRow, z = y + aRow, o = z + aRow;
     let s0 = v128.load(bias), s1 = v128.load(bias, 16);
-    let t0 = s0, t1 = s1, u0 = s0, u1 = s1, v0 = s0, v1 = s1;
+    let t0 = v128.load(bias + biasRow), t1 = v128.load(bias + biasRow, 16), u0 = v128.load(bias + 2 * biasRow), u1 = v128.load(bias + 2 * biasRow, 16);
+    let v0 = v128.load(bias + 3 * biasRow), v1 = v128.load(bias + 3 * biasRow, 16);
+    bias += 4 * biasRow;
     for (let q = b; q != bEnd; q += bStep) {
       const p = v128.load(q), r = v128.load(q, 16);
       let w = v128.load32_splat(x); s0 = mac(s0, w, p); s1 = mac(s1, w, r);
@@ -81,14 +86,14 @@ export function panel8(ending: i32, reading: i32, a: usize, aStride: usize, b: u
       x += aStep;
     }
     finish(ending, c, s0, zero, gate); finish(ending, c + 16, s1, zero, gate + 16);
-    a += aRow; c += cRow; gate += cRow;
+    a += aRow; c += cRow; gate += cRow; bias += biasRow;
   }
 }
 
 // Four columns, eight rows at a time.
 // @ts-ignore: decorator
 @inline
-export function panel4(ending: i32, reading: i32, a: usize, aStride: usize, b: usize, bStep: usize, k: i32, bias: usize, c: usize, cRow: usize, m: i32, zeros: usize, gate: usize): void {
+export function panel4(ending: i32, reading: i32, a: usize, aStride: usize, b: usize, bStep: usize, k: i32, bias: usize, biasRow: usize, c: usize, cRow: usize, m: i32, zeros: usize, gate: usize): void {
   const aRow: usize = reading == ALONG ? aStride : 4;
   const aStep: usize = reading == ALONG ? 4 : aStride;
   const zero = v128.load(zeros);
@@ -96,7 +101,9 @@ export function panel4(ending: i32, reading: i32, a: usize, aStride: usize, b: u
   while (m >= 8) {
     let x0 = a, x1 = a + aRow, x2 = x1 + aRow, x3 = x2 + aRow, x4 = x3 + aRow, x5 = x4 + aRow, x6 = x5 + aRow, x7 = x6 + aRow;
     let s0 = v128.load(bias);
-    let s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+    let s1 = v128.load(bias + biasRow), s2 = v128.load(bias + 2 * biasRow), s3 = v128.load(bias + 3 * biasRow), s4 = v128.load(bias + 4 * biasRow);
+    let s5 = v128.load(bias + 5 * biasRow), s6 = v128.load(bias + 6 * biasRow), s7 = v128.load(bias + 7 * biasRow);
+    bias += 8 * biasRow;
     for (let q = b; q != bEnd; q += bStep) {
       const w = v128.load(q);
       s0 = mac(s0, v128.load32_splat(x0), w);
@@ -129,6 +136,6 @@ export function panel4(ending: i32, reading: i32, a: usize, aStride: usize, b: u
       x += aStep;
     }
     finish(ending, c, s0, zero, gate);
-    a += aRow; c += cRow; gate += cRow;
+    a += aRow; c += cRow; gate += cRow; bias += biasRow;
   }
 }

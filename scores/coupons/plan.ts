@@ -57,9 +57,9 @@ export const claimSeeds = seeds(1, 20);
 /** Seeds on which the other learners run too. */
 export const otherSeeds = 5;
 export const nullSeeds = seeds(101, 40);
-export const smallSeeds = seeds(201, 20);
-/** In the small store the named learner is trained on one season of uniform choices and so many of its own, then measured as it stands. */
-export const smallSeasons = 4;
+export const smallSeeds = seeds(301, 20);
+/** In the small store the named learner is trained on seasons of uniform choices and of its own, then measured as it stands. */
+export const smallSeasons = { uniform: 12, own: 1 } as const;
 
 /** The campaign of the claim: the default store at twice its size, everything reported within eight days. */
 export function claimSettings(): CouponSettings {

@@ -82,8 +82,9 @@ function small(job: CouponJob): CouponResult {
   const campaign = openCampaign(presetSettings("small"), job.seed);
   const { problem, random } = campaign;
   const actor = campaign.learner(named);
-  campaign.play({ ...actor, learner: { ...actor.learner, policy: uniform } }, "uniform season");
-  for (let season = 1; season <= smallSeasons; season++) campaign.play(actor, `season ${season}`);
+  const pupil = { ...actor, learner: { ...actor.learner, policy: uniform } };
+  for (let season = 1; season <= smallSeasons.uniform; season++) campaign.play(pupil, `uniform season ${season}`);
+  for (let season = 1; season <= smallSeasons.own; season++) campaign.play(actor, `season ${season}`);
   const measured = campaign.play({ kind: "policy", name: named.name, policy: actor.learner.policy }, "measured");
   const { population } = problem.world(random.fork("measured").fork("world"));
   const shares = population.parameters.segments.map((_, segment) => population.segment.filter((own) => own === segment).length / population.customers);

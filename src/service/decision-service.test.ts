@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { giftKind, giftProblem, HOUR, windowMs, type GiftSettings } from "../../test/fixtures/gift-shop.ts";
 import { algorithms } from "../algorithms/index.ts";
-import { createLearner, PropenseError } from "../core/index.ts";
+import { createLearner, encodeSnapshot, PropenseError } from "../core/index.ts";
 import { createMemorySnapshots, createMemoryStore } from "../edge/storage/memory.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
+import { bucketOf } from "./buckets.ts";
 import type { CampaignRequest } from "./campaigns.ts";
 import { openDecisionService, type ServicePorts } from "./decision-service.ts";
 import { foldEvent, plainState, type ServiceState } from "./state.ts";
@@ -190,6 +191,8 @@ describe("the journal", () => {
     expect(await second.decide(ask)).toEqual(await service.decide(ask));
     await second.decide({ ...ask, decision: "new" });
     expect(await faultOf(service.decide({ ...ask, decision: "newer" }))).toBe("stale");
+    await service.journal.refresh();
+    expect(await faultOf(service.decide({ ...ask, decision: "newest" }))).toBe("stale");
   });
 
   test("streams fold in any order into the same state", async () => {
@@ -266,6 +269,29 @@ describe("the journal", () => {
   });
 });
 
+test("a snapshot that is not what its name says decides nothing", async () => {
+  const { service, ports } = await open();
+  await service.campaigns.create(campaign);
+  const { spec } = giftProblem(giftKind.presets["default"]);
+  const learner = createLearner(algorithms.find(({ name }) => name === "linear-ucb")!, spec);
+  const policy = await service.campaigns.publish("spring", learner.snapshot());
+  await ports.snapshots.save(policy, encodeSnapshot(createLearner(algorithms[0], spec).snapshot()));
+  expect(await faultOf(service.campaigns.promote("spring", "live", { assignment: { policy, explorationFloor: 0 }, reason: "test" }))).toBe("bad-snapshot");
+});
+
+test("an outcome that came late is not paid by a later one, should the clock be set back", async () => {
+  const { service, at } = await open();
+  await service.campaigns.create(campaign);
+  const answers = await decideMany(service, 8);
+  const { decision } = answers.find(({ choices }) => choices[0].candidate === "small")!;
+  const tell = (outcomeId: string, cents: number) => service.record({ campaign: "spring", decision, outcomeId, outcome: { kind: "taken", cents } });
+  at(windowMs + 1);
+  expect((await tell("late", 60)).late).toBe(true);
+  at(windowMs);
+  expect((await tell("in time", 30)).late).toBe(false);
+  expect(service.journal.state.get("spring")!.slices.get("writer-1")!.ledger.hold("gifts", decision)!.settled).toBe(30);
+});
+
 describe("a shadow policy", () => {
   const journaled = (service: Awaited<ReturnType<typeof open>>["service"], decision: string) =>
     service.journal.state.get("spring")!.decisions.get(decision)!.decided;
@@ -299,10 +325,33 @@ describe("a shadow policy", () => {
   });
 });
 
+test("the same name draws on its own in each campaign, so that nobody foretells one from another", async () => {
+  const { service } = await open();
+  await service.campaigns.create({ ...campaign, caps: { gifts: 1_000_000 } });
+  await service.campaigns.create({ ...campaign, caps: { gifts: 1_000_000 }, campaign: "autumn" });
+  const drawn = async (name: string) => {
+    const answers = [];
+    for (let index = 0; index < 20; index++) answers.push(await service.decide({ campaign: name, decision: `d${index}`, request: request("v") }));
+    return answers.map(({ choices }) => choices[0].candidate);
+  };
+  expect(await drawn("spring")).not.toEqual(await drawn("autumn"));
+});
+
+test("what is nobody's falls into the bucket of its episode", () => {
+  const bucketFor = (episode: string) => bucketOf({ holdoutShare: 0.5, canaryShare: 0 }, {
+    secret: Uint8Array.of(1), campaign: "spring", problem: { subject: () => null, episode: () => episode }, request: null,
+  });
+  const buckets = Array.from({ length: 40 }, (_, index) => bucketFor(`day ${index}`));
+  expect(new Set(buckets)).toEqual(new Set(["holdout", "live"]));
+  expect(buckets).toEqual(Array.from({ length: 40 }, (_, index) => bucketFor(`day ${index}`)));
+});
+
 test("records can be asked for by bucket, since every bucket has a policy of its own", async () => {
   const { service, at } = await open();
   await service.campaigns.create({ ...campaign, holdoutShare: 0.5 });
   const answers = await decideMany(service, 40);
+  at(windowMs);
+  expect(await service.records("spring")).toEqual([]);
   at(windowMs + 1);
   const held = await service.records("spring", ["holdout"]);
   expect(held.map(({ decision }) => decision)).toEqual(answers.filter(({ bucket }) => bucket === "holdout").map(({ decision }) => decision));

@@ -43,8 +43,8 @@ export const rows: readonly ControlRow[] = [
   {
     name: "Acrobot-v1, DQN", algorithm: "dqn", world: "acrobot", steps: 100_000, copies: 1, blockSteps: 4,
     settings: {
-      hidden: "128-128", learningRate: 0.001, learningRateFinal: 0.0001, horizon: 100_000, batchRows: 64, bufferRows: 50_000, warmup: 1000, trainEvery: 4, updates: 1,
-      targetEvery: 400, epsilon: 1, epsilonFinal: 0.05, decay: 12_000, returnSteps: 3, largestNorm: 10,
+      hidden: "64-64", learningRate: 0.001, learningRateFinal: 0.00003, horizon: 100_000, batchRows: 64, bufferRows: 50_000, warmup: 1000, trainEvery: 4, updates: 4,
+      targetEvery: 4, targetShare: 0.02, epsilon: 1, epsilonFinal: 0.1, decay: 12_000, loss: "squared", largestNorm: 1000,
     },
     target: -76.6, leastSeed: -500, published: -76.639, publishedSteps: "100,000", source: zoo, note: "",
   },

@@ -26,7 +26,7 @@ export function seasonAsComparison({ problem, preset, seed, metrics, kind }: Sea
     }],
     curves: [curve(result.policy, result.rewardCurve)],
     spendCurves: Object.entries(result.accounts).map(([name, account]) => curve(name, account.curve)),
-    bestStaticBaseline: "", bound: null,
+    bestBaseline: "", bestStaticBaseline: "", bound: null,
   };
 }
 

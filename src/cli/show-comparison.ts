@@ -4,10 +4,10 @@ import { printTable, showInterval, showNumber, showShare, type Terminal } from "
 
 /** Prints the rows, best reward first, and the verdicts. */
 export function printComparison(to: Terminal, comparison: Comparison): void {
-  const { problem, preset, seeds, decisionsPerSeed, bestStaticBaseline, verdicts } = comparison;
+  const { problem, preset, seeds, decisionsPerSeed, bestBaseline, verdicts } = comparison;
   to.out(`${problem}, ${preset}: ${seeds.length} seeds, ${decisionsPerSeed} measured decisions each\n\n`);
   const rows = [...comparison.rows].sort((a, b) => b.reward.mean - a.reward.mean);
-  printTable(to, ["policy", "kind", "reward", "95 % interval", "share of optimum", "spend", `against ${bestStaticBaseline}`], rows.map(cells));
+  printTable(to, ["policy", "kind", "reward", "95 % interval", "share of optimum", "spend", `against ${bestBaseline}`], rows.map(cells));
   to.out("\n");
   for (const { policy, against, verdict, difference } of verdicts) {
     to.out(`  ${policy} against ${against}: ${verdict} (${showNumber(difference.mean)}, ${showInterval(difference.interval)})\n`);

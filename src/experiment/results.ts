@@ -29,7 +29,7 @@ export interface ComparisonRow {
   readonly shareOfOptimum: Measured | null;
   /** Spend per decision in minor units. */
   readonly spend: Measured;
-  /** Paired difference of reward to the best static baseline under the same cap. */
+  /** Paired difference of reward to the best baseline under the same cap. */
   readonly difference: Measured | null;
   /** By name of the problem's metrics. */
   readonly metrics: { readonly [name: string]: Measured };
@@ -66,6 +66,9 @@ export interface Comparison {
   readonly spendCurves: readonly Curve[];
   readonly metrics: readonly Metric[];
   readonly verdicts: readonly ComparisonVerdict[];
+  /** The best baseline of any kind: paired differences and verdicts are against it. Empty where there is none. */
+  readonly bestBaseline: string;
+  /** The best baseline that follows a fixed rule: the zero of the share of the optimum. */
   readonly bestStaticBaseline: string;
   readonly bound: string | null;
 }

@@ -38,6 +38,8 @@ export interface SeedJob {
 export interface SeedRow {
   readonly policy: string;
   readonly kind: "learner" | "baseline";
+  /** A baseline that follows a fixed rule, without estimates of single customers. */
+  readonly static: boolean;
   readonly measured: SimulationResult;
   /** Null for a baseline. */
   readonly training: SimulationResult | null;
@@ -75,12 +77,12 @@ export async function runSeed(job: SeedJob, registries: Registries, onProgress?:
     const trained = simulate({ ...training, actor: { kind: "learner", name: choice.name, learner } });
     advance();
     const measured = simulate({ ...measuring, random, actor: { kind: "policy", name: choice.name, policy: learner.policy } });
-    rows.push({ policy: choice.name, kind: "learner", measured, training: trained });
+    rows.push({ policy: choice.name, kind: "learner", static: false, measured, training: trained });
     advance();
   }
   for (const baseline of baselines) {
     const measured = simulate({ ...measuring, random, actor: { kind: "baseline", baseline } });
-    rows.push({ policy: baseline.name, kind: "baseline", measured, training: null });
+    rows.push({ policy: baseline.name, kind: "baseline", static: baseline.estimated !== true, measured, training: null });
     advance();
   }
   const bound = await problem.study?.bound?.({ random: random.fork("world"), decisions: job.measured, caps: capsOf(problem, job.caps) });

@@ -1,58 +1,68 @@
-// The table of a comparison: means over seeds, paired differences to the best static baseline, and what may be said of them.
+// The table of a comparison: means over seeds, paired differences to the best baseline, and what may be said of them.
 import { fail } from "../core/index.ts";
 import { bandOf, lineOf } from "./curves.ts";
 import type { Comparison, ComparisonRow, Measured, Progress, SimulationResult } from "./results.ts";
 import type { SeedResult, SeedRow } from "./seed.ts";
 import { meanInterval, pairedDifference, ratioInterval } from "./statistics.ts";
 
-type Table = Pick<Comparison, "rows" | "curves" | "spendCurves" | "bestStaticBaseline" | "bound" | "verdicts">;
+type Table = Pick<Comparison, "rows" | "curves" | "spendCurves" | "bestBaseline" | "bestStaticBaseline" | "bound" | "verdicts">;
 
 /** The table of a comparison from the results of its seeds. */
 export function tableOf(results: readonly SeedResult[], level = 0.95): Table {
   const names = results[0].rows.map((row) => row.policy);
   const rowsOf = (name: string): readonly SeedRow[] => results.map(({ seed, rows }) =>
     rows.find((row) => row.policy === name) ?? fail("unknown-name", `seed ${seed}`, `a result of ${name}`, "none"));
-  const best = bestStatic(names.map(rowsOf));
+  const policies = names.map(rowsOf);
+  const best = bestOf(policies.filter((of) => of[0].kind === "baseline"));
+  const zero = bestOf(policies.filter((of) => of[0].static));
   const bounds = results.every((result) => result.bound !== null) ? results.map((result) => result.bound!) : null;
-  const rows = names.map((name) => rowOf(rowsOf(name), best, { bounds, level }));
+  const rows = names.map((name) => rowOf(rowsOf(name), { best, zero, bounds, level }));
   const last = results.at(-1)!;
   return {
     rows: bounds === null ? rows : [...rows, boundRow(bounds, best, level)],
     curves: names.map(rowsOf).filter((of) => of[0].training !== null)
       .map((of) => bandOf(of[0].policy, of.map((row) => row.training!.rewardCurve), level)),
     spendCurves: last.rows.map((row) => lineOf(row.policy, totalSpend(row.measured))),
-    bestStaticBaseline: best?.name ?? "",
+    bestBaseline: best?.name ?? "",
+    bestStaticBaseline: zero?.name ?? "",
     bound: bounds === null ? null : "bound with hidden truth",
     verdicts: rows.filter((row) => row.kind === "learner" && row.difference !== null)
       .map((row) => verdictOf(row, best!.name)),
   };
 }
 
-interface Static {
+interface Rival {
   readonly name: string;
   readonly rewards: readonly number[];
 }
 
-// The best baseline by its mean over all seeds: chosen after the fact, which can only make it harder to beat.
-function bestStatic(policies: readonly (readonly SeedRow[])[]): Static | null {
-  const statics = policies.filter((rows) => rows[0].kind === "baseline")
-    .map((rows): Static => ({ name: rows[0].policy, rewards: rewardsOf(rows) }));
-  const meanOf = (entry: Static): number => meanInterval(entry.rewards).mean;
-  return statics.reduce<Static | null>((best, entry) => (best === null || meanOf(entry) > meanOf(best) ? entry : best), null);
+// The best by its mean over all seeds: chosen after the fact, which can only make it harder to beat.
+function bestOf(policies: readonly (readonly SeedRow[])[]): Rival | null {
+  const rivals = policies.map((rows): Rival => ({ name: rows[0].policy, rewards: rewardsOf(rows) }));
+  const meanOf = (entry: Rival): number => meanInterval(entry.rewards).mean;
+  return rivals.reduce<Rival | null>((best, entry) => (best === null || meanOf(entry) > meanOf(best) ? entry : best), null);
 }
 
 function rewardsOf(rows: readonly SeedRow[]): readonly number[] {
   return rows.map((row) => row.measured.rewardPerDecision);
 }
 
-function rowOf(rows: readonly SeedRow[], best: Static | null, { bounds, level }: { bounds: readonly number[] | null; level: number }): ComparisonRow {
+/** What every row is set against. */
+interface Yardsticks {
+  readonly best: Rival | null;
+  readonly zero: Rival | null;
+  readonly bounds: readonly number[] | null;
+  readonly level: number;
+}
+
+function rowOf(rows: readonly SeedRow[], { best, zero, bounds, level }: Yardsticks): ComparisonRow {
   const rewards = rewardsOf(rows);
   const over = (value: (result: SimulationResult) => number): Measured => meanInterval(rows.map((row) => value(row.measured)), level);
   return {
     policy: rows[0].policy,
     kind: rows[0].kind,
     reward: meanInterval(rewards, level),
-    shareOfOptimum: shareOf(rewards, best, bounds, level),
+    shareOfOptimum: shareOf(rewards, zero, bounds, level),
     spend: over(spendPerDecision),
     difference: best === null || best.name === rows[0].policy ? null : pairedDifference(rewards, best.rewards, level),
     metrics: Object.fromEntries(Object.keys(rows[0].measured.metrics).map((name) => [name, over((result) => result.metrics[name])])),
@@ -65,7 +75,7 @@ function rowOf(rows: readonly SeedRow[], best: Static | null, { bounds, level }:
   };
 }
 
-function boundRow(bounds: readonly number[], best: Static | null, level: number): ComparisonRow {
+function boundRow(bounds: readonly number[], best: Rival | null, level: number): ComparisonRow {
   return {
     policy: "bound", kind: "bound", reward: meanInterval(bounds, level), shareOfOptimum: null, spend: { mean: 0, interval: [0, 0], runs: 0 },
     difference: best === null ? null : pairedDifference(bounds, best.rewards, level),
@@ -81,10 +91,10 @@ function measuredWhere(values: readonly (number | null | undefined)[], level: nu
 }
 
 // DESIGN: (policy - best static baseline) / (optimum - best static baseline); means over seeds before the ratio.
-function shareOf(rewards: readonly number[], best: Static | null, bounds: readonly number[] | null, level: number): Measured | null {
-  if (best === null || bounds === null) return null;
-  const room = bounds.map((bound, seed) => bound - best.rewards[seed]);
-  return ratioInterval(rewards.map((reward, seed) => reward - best.rewards[seed]), room, level);
+function shareOf(rewards: readonly number[], zero: Rival | null, bounds: readonly number[] | null, level: number): Measured | null {
+  if (zero === null || bounds === null) return null;
+  const room = bounds.map((bound, seed) => bound - zero.rewards[seed]);
+  return ratioInterval(rewards.map((reward, seed) => reward - zero.rewards[seed]), room, level);
 }
 
 function verdictOf({ policy, difference }: ComparisonRow, against: string): Comparison["verdicts"][number] {

@@ -90,6 +90,8 @@ export interface World<Request, Candidate, Outcome> {
 /** Today's practice or an exact rule. It may keep estimates of its own from a log it is given beforehand. */
 export interface Baseline<Request, Candidate> {
   readonly name: string;
+  /** It ranks customers by an estimated response: a rival to beat, but not the zero of a share of the optimum, which is the best static rule. */
+  readonly estimated?: boolean;
   /** A complete decision. */
   act(request: Request, random: Random): readonly Candidate[];
 }

@@ -24,8 +24,8 @@ ${curvesFigure(spendCurves, { head: say("spendCurves"), lead: cap === null ? say
 ${(options.valueTables ?? []).map(valueFigures)}`;
 }
 
-function rewardFigure({ rows, bestStaticBaseline }: Comparison): Html {
-  const baseline = rows.find((row) => row.policy === bestStaticBaseline)?.reward.mean ?? null;
+function rewardFigure({ rows, bestBaseline }: Comparison): Html {
+  const baseline = rows.find((row) => row.policy === bestBaseline)?.reward.mean ?? null;
   return figure({
     head: say("rewardForest"), lead: say("rewardForestLead"),
     picture: forestChart(rows.map(({ policy, reward, kind }) => ({ label: policy, value: reward.mean, interval: reward.interval, faint: kind !== "learner" })), { reference: baseline, width: 760 }),

@@ -30,7 +30,7 @@ function measured(value: Measured | null, show: (value: number) => string = show
 }
 
 function answers(comparison: Comparison, { rewardUnit }: ComparisonOptions): Html {
-  const { verdicts, rows, bestStaticBaseline: baseline, seeds } = comparison;
+  const { verdicts, rows, bestBaseline: baseline, seeds } = comparison;
   const best = rows.find((row) => row.kind === "learner");
   const list = html`<div class="card"><ul>${verdicts.map(({ verdict, policy, against, difference }) => html`<li>${badge(verdict)}<p>${verdictSentence(verdict, {
     target: policy, against, difference: withUnit(showDifference(difference.mean), rewardUnit), interval: showInterval(difference.interval, showDifference),
@@ -54,17 +54,17 @@ function warningsOf({ rows, seeds }: Comparison): Html[] {
   ];
 }
 
-function compared({ rows, problem, preset, seeds, decisionsPerSeed, bestStaticBaseline, bound }: Comparison): Html {
+function compared({ rows, problem, preset, seeds, decisionsPerSeed, bestBaseline, bound }: Comparison): Html {
   return section("compared", rows.length < 2 ? null : say("comparedStoreLead"), facts([
     [say("problem"), problem], [say("preset"), preset], [say("seeds"), showCount(seeds.length)], [say("decisionsPerSeed"), showCount(decisionsPerSeed)],
-    ...(bestStaticBaseline === "" ? [] : [[say("bestBaseline"), bestStaticBaseline] as const]),
+    ...(bestBaseline === "" ? [] : [[say("bestBaseline"), bestBaseline] as const]),
     ...(bound === null ? [] : [[say("bound"), bound] as const]),
   ]));
 }
 
 const kinds = { learner: "kindLearner", baseline: "kindBaseline", bound: "kindBound" } as const;
 
-function results({ rows, bestStaticBaseline }: Comparison, { rewardUnit, moneyUnit }: ComparisonOptions): Html {
+function results({ rows, bestBaseline }: Comparison, { rewardUnit, moneyUnit }: ComparisonOptions): Html {
   const unit = (text: Html, name: string | undefined): Part => (name === undefined ? text : [text, ` (${name})`]);
   const notes = rows.some((row) => row.note !== "");
   const any = (pick: (row: ComparisonRow) => Measured | null, column: ReportColumn<ComparisonRow>): ReportColumn<ComparisonRow>[] => (rows.some((row) => pick(row) !== null) ? [column] : []);
@@ -74,7 +74,7 @@ function results({ rows, bestStaticBaseline }: Comparison, { rewardUnit, moneyUn
     { head: unit(say("reward"), rewardUnit), cell: ({ reward }) => measured(reward), numeric: true },
     ...any((row) => row.shareOfOptimum, { head: say("shareOfOptimum"), cell: ({ shareOfOptimum }) => measured(shareOfOptimum, showShare), numeric: true }),
     { head: unit(say("spend"), moneyUnit), cell: ({ spend }) => measured(spend), numeric: true },
-    ...any((row) => row.difference, { head: say("differenceTo", { name: bestStaticBaseline }), cell: ({ difference }) => measured(difference, showDifference), numeric: true }),
+    ...any((row) => row.difference, { head: say("differenceTo", { name: bestBaseline }), cell: ({ difference }) => measured(difference, showDifference), numeric: true }),
     ...(notes ? [{ head: say("note"), cell: ({ note }: ComparisonRow) => translate(note) }] : []),
   ], rows));
 }

@@ -52,7 +52,7 @@ export function exampleComparison(name: string): Comparison {
     explorationShare: measured(0.1), fallbackShare: measured(0), versionStability: null, stateStability: null, note: name,
   });
   return {
-    problem: name, preset: name, seeds: [1, 2, 3], decisionsPerSeed: 5000, bestStaticBaseline: `${name} rule`, bound: name,
+    problem: name, preset: name, seeds: [1, 2, 3], decisionsPerSeed: 5000, bestBaseline: `${name} rule`, bestStaticBaseline: `${name} rule`, bound: name,
     rows: [row(`${name} rule`, "baseline", 1), row(name, "learner", 1.3), row("bound", "bound", 1.5)],
     curves: [exampleCurve(name)], spendCurves: [exampleCurve(name)],
     metrics: [{ name: "conversion", unit: "share", better: "higher", per: null }, { name, unit: name, better: "lower", per: null }],

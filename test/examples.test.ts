@@ -35,11 +35,11 @@ const checks: { readonly [file: string]: Check } = {
   },
   "first-steps/segments.ts"(out) {
     expect(out).toContain("exact: 6.0158 6.0158 6.3158");
-    const wins = [...out.matchAll(/for (\d+) of 30 seeds/g)].map(([, count]) => Number(count));
-    expect(wins).toHaveLength(3);
-    expect(wins[0]).toBeLessThan(10);
-    expect(wins[1]).toBeLessThan(wins[2]);
-    expect(wins[2]).toBe(30);
+    const wins = [...out.matchAll(/for (\d+) of (\d+) seeds/g)].map(([, count, seeds]) => [Number(count), Number(seeds)]);
+    expect(wins.map(([, seeds]) => seeds)).toEqual([10, 10, 30]);
+    expect(wins[0][0]).toBeLessThan(3);
+    expect(wins[1][0]).toBeLessThan(8);
+    expect(wins[2][0]).toBe(30);
   },
   "first-steps/deep-q.ts"(out) {
     const [right, off] = numbersIn(out, /right in (\d+) of 10 segments; .* off by ([\d.]+)/);
@@ -75,7 +75,7 @@ describe("examples", () => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, "examples", file)], { cwd: root });
     expect(stderr).toBe("");
     checks[file](stdout);
-  }, 300_000);
+  }, 600_000);
 
   it.each(files.filter((file) => file.startsWith("first-steps/")))("%s has fewer than 60 lines", (file) => {
     expect(readFileSync(join(root, "examples", file), "utf8").split("\n").length - 1).toBeLessThan(60);

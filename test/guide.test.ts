@@ -45,7 +45,7 @@ describe.each(pages)("%s", (path) => {
     expect(err).toBe("");
     expect(code).toBe(0);
     expect(out.length).toBeGreaterThan(50);
-  });
+  }, 600_000);
 
   if (path === pages[0]) it("has written what its commands name", () => {
     for (const file of ["report.html", "policy.safetensors", "season.jsonl", "coupons.safetensors"]) expect(existsSync(join(folder, file)), file).toBe(true);

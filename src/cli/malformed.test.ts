@@ -143,6 +143,7 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
   ["segments by an unknown column", flagged(["--segment-by", "age"], 'unknown-name: state column to segment by: expected one of s, got "age"')],
   ["nothing left to judge", { files: { "log.csv": "a,p,r\nx,0.5,1\n" }, flags: [...columns, "--target", "linear-ucb"], says: "bad-flag: --train-share: expected rows left to judge, got none" }],
   ["nothing to train on", flagged(["--target", "linear-ucb", "--train-share", "0"], "bad-flag: --train-share: expected rows to train linear-ucb on, got none")],
+  ["a policy that would replace the log", flagged(["--out", "log.csv", "--target", "linear-ucb"], 'bad-flag: --out: expected a file that this command does not read or write otherwise, got "log.csv"')],
   ["a policy to keep where none is trained", flagged(["--out", "kept.safetensors"], "bad-flag: --out: expected a target that is trained, got none")],
 ];
 

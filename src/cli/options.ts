@@ -1,4 +1,5 @@
 // Options that several commands share, and the parsing of their values.
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { describe, fail } from "../core/index.ts";
 
@@ -15,6 +16,16 @@ export function withCommon(command: Command): Command {
     .option("--json", "print one JSON object instead of tables")
     .option("--report <file>", "write a standalone HTML report to this file")
     .option("--seed <number>", "seed of everything random", numberOption("--seed", { whole: true, low: 0 }), 1);
+}
+
+/** Throws `bad-flag` where a command would write over a file that it reads, or twice to the same one. */
+export function refuseOverwriting(read: readonly (string | undefined)[], written: { readonly [flag: string]: string | undefined }): void {
+  const taken = new Set(read.filter((path) => path !== undefined).map((path) => resolve(path)));
+  for (const [flag, path] of Object.entries(written)) {
+    if (path === undefined) continue;
+    if (taken.has(resolve(path))) fail("bad-flag", flag, "a file that this command does not read or write otherwise", describe(path));
+    taken.add(resolve(path));
+  }
 }
 
 /** What a number must be. */

@@ -5,7 +5,7 @@ import { writeSnapshot } from "../../edge/files/index.ts";
 import { estimators } from "../../evaluation/index.ts";
 import { studyLog, type Study } from "../../experiment/index.ts";
 import { openLog, withLogOptions, type LogOptions } from "../log-input.ts";
-import { collect, listOption, numberOption, withCommon, wordOption, type CommonOptions } from "../options.ts";
+import { collect, listOption, numberOption, refuseOverwriting, withCommon, wordOption, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { writeReport } from "../report-output.ts";
@@ -44,6 +44,8 @@ Examples:
   propense evaluate season.jsonl --problem coupon --target policy.safetensors`;
 
 async function run(path: string, options: EvaluateOptions, command: Command, to: Terminal): Promise<void> {
+  const { settings: settingsFile, mapping, candidates, policyTable, target = [] } = options;
+  refuseOverwriting([path, settingsFile, mapping, candidates, policyTable, ...target], { "--out": options.out, "--report": options.report });
   const opened = await openLog(path, options, command, to);
   const targets = await readTargets(options, opened, seeded(options.seed).fork("targets"));
   const settings = studyOptions(options, opened, targets);

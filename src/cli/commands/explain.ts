@@ -6,7 +6,7 @@ import type { ExplainedCandidate, ExplainedPolicy } from "../../edge/report/inde
 import type { Problem } from "../../problems/index.ts";
 import { candidateMatrix, tabularProblem } from "../../problems/tabular/index.ts";
 import { openProblem } from "../log-input.ts";
-import { withCommon, type CommonOptions } from "../options.ts";
+import { refuseOverwriting, withCommon, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
 import { writeReport } from "../report-output.ts";
 import { policyOf, refuseOtherDecision } from "../snapshot-target.ts";
@@ -39,6 +39,7 @@ A request looks like the "request" of any line that propense simulate writes.`)
 }
 
 async function run(path: string, options: ExplainOptions, to: Terminal): Promise<void> {
+  refuseOverwriting([path, options.request, options.settings, options.candidates], { "--report": options.report });
   const snapshot = await readSnapshot(path);
   const explained = await explain(snapshot, options);
   await writeReport(options.report, ({ policyReport }) => policyReport(explained, { subject: path }));

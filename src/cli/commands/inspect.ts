@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { readTable } from "../../edge/files/index.ts";
 import { inspectLog, sayFinding, type Inspection } from "../../problems/tabular/index.ts";
 import { readMapping, withMappingOptions, type LogOptions } from "../log-input.ts";
-import { withCommon, wordOption, type CommonOptions } from "../options.ts";
+import { refuseOverwriting, withCommon, wordOption, type CommonOptions } from "../options.ts";
 import { printJson, printTable, showNumber, showShare, type Terminal } from "../output.ts";
 import { writeReport } from "../report-output.ts";
 
@@ -25,6 +25,7 @@ Examples:
 }
 
 async function run(path: string, options: InspectOptions, command: Command, to: Terminal): Promise<void> {
+  refuseOverwriting([path, options.mapping, options.candidates], { "--report": options.report });
   const mapping = await readMapping(options, command, "optional");
   const table = await readTable(path);
   const candidates = options.candidates === undefined ? undefined : await readTable(options.candidates);

@@ -5,7 +5,7 @@ import { openJsonlWriter, readSnapshot } from "../../edge/files/index.ts";
 import { simulate, type Actor, type SimulationResult } from "../../experiment/index.ts";
 import type { Problem } from "../../problems/index.ts";
 import { openProblem } from "../log-input.ts";
-import { numberOption, withCommon, type CommonOptions } from "../options.ts";
+import { numberOption, refuseOverwriting, withCommon, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { moneyOf, writeReport } from "../report-output.ts";
@@ -38,6 +38,7 @@ Examples:
 }
 
 async function run(name: string, options: SimulateOptions, to: Terminal): Promise<void> {
+  refuseOverwriting([options.settings, options.policy], { "--out": options.out, "--report": options.report });
   const { kind, preset, settings } = await openProblem(name, options);
   const problem = kind.create(settings);
   const actor = await actorOf(problem, options.policy);

@@ -1,7 +1,7 @@
 // Opens a file as chunks of bytes, unpacks gzip by what the file holds and not by its name, and says plainly what is wrong.
 import { createReadStream } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { PropenseError, fail } from "../../core/index.ts";
 
@@ -15,13 +15,15 @@ export type OnProgress = (progress: ReadProgress) => void;
 
 const chunkBytes = 1 << 18;
 
-/** The first bytes of a file and its size; throws `bad-file` for a missing file, a folder, and one that may not be read. */
+/** The first bytes of a file and its size; throws `bad-file` for a missing file, a folder, a pipe, and one that may not be read. */
 export async function probe(path: string): Promise<{ readonly head: Buffer; readonly bytes: number }> {
   let file: FileHandle | null = null;
   try {
-    file = await open(path, "r");
-    const status = await file.stat();
+    // Looked at before it is opened, as opening a pipe waits for somebody to write into it.
+    const status = await stat(path);
     if (status.isDirectory()) fail("bad-file", path, "a file", "a folder");
+    if (!status.isFile()) fail("bad-file", path, "a file on disk, as its beginning is read twice", "a pipe or a device");
+    file = await open(path, "r");
     const head = Buffer.alloc(8);
     const { bytesRead } = await file.read(head, 0, 8, 0);
     return { head: head.subarray(0, bytesRead), bytes: status.size };

@@ -62,10 +62,19 @@ it("keeps the order of JSON lines for a caller that does not wait", async () => 
 
 it("says so when JSON lines cannot take their name, and leaves nothing behind", async () => {
   await mkdir(join(folder, "taken"));
-  const writer = await openJsonlWriter(join(folder, "taken"));
-  await expect(writer.finish()).rejects.toThrow("taken: expected a file, got a folder");
+  await expect(openJsonlWriter(join(folder, "taken"))).rejects.toThrow("taken: expected a file, got a folder");
+  const writer = await openJsonlWriter(join(folder, "late"));
+  await mkdir(join(folder, "late"));
+  await expect(writer.finish()).rejects.toThrow("late: expected a file, got a folder");
   await writer.abandon();
-  expect(await readdir(folder)).toEqual(["taken"]);
+  expect((await readdir(folder)).sort()).toEqual(["late", "taken"]);
+});
+
+it("neither reads nor replaces pipes and devices", async () => {
+  const device = "got a pipe or a device";
+  await expect(writeAtomically("/dev/null", "x")).rejects.toThrow(device);
+  await expect(openJsonlWriter("/dev/null")).rejects.toThrow(device);
+  await expect(readTable("/dev/null")).rejects.toThrow(device);
 });
 
 it("leaves nothing behind when JSON lines are abandoned", async () => {

@@ -1,7 +1,8 @@
 // Writes files so that a reader never sees half of one: a temporary file beside it, flushed to disk, then renamed.
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { fail } from "../../core/index.ts";
 import { rethrow } from "./bytes.ts";
 
 /** A file of JSON lines being written; it appears under its name when it is finished, whole or not at all. */
@@ -68,8 +69,15 @@ interface TemporaryFile {
   discard(): Promise<void>;
 }
 
+// A device or a pipe would be replaced by a file of its name; a folder stands in the way too.
+async function refuseOtherThanFile(path: string): Promise<void> {
+  const status = await stat(path).catch(() => null);
+  if (status !== null && !status.isFile()) fail("bad-file", path, "a file", status.isDirectory() ? "a folder" : "a pipe or a device");
+}
+
 async function openTemporary(path: string): Promise<TemporaryFile> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}.part`;
+  await refuseOtherThanFile(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(temporary, "wx");

@@ -1,6 +1,7 @@
 // Runs every benchmark and prints what was claimed, what was measured and how it compares.
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
+import { run as cartPole } from "./cartpole-dqn.ts";
 import { run as decisions } from "./decisions.ts";
 import { run as worlds } from "./worlds.ts";
 import { run as evaluation } from "./evaluation.ts";
@@ -14,6 +15,7 @@ const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>]
   ["evaluation", evaluation],
   ["kernels", kernels],
   ["linear", linear],
+  ["cartpole", cartPole],
 ];
 
 const wanted = process.argv.slice(2);

@@ -3,4 +3,3 @@ export { readTable } from "./read-table.ts";
 export { readJson, readRecords, readSnapshot, readText, writeSnapshot } from "./records.ts";
 export type { RecordLine } from "./records.ts";
 export { openJsonlWriter, writeAtomically } from "./write.ts";
-export type { JsonlWriter } from "./write.ts";

@@ -6,7 +6,7 @@ import { fail } from "../../core/index.ts";
 import { rethrow } from "./bytes.ts";
 
 /** A file of JSON lines being written; it appears under its name when it is finished, whole or not at all. */
-export interface JsonlWriter {
+interface JsonlWriter {
   write(record: unknown): Promise<void>;
   /** Flushes, renames, and returns the number of records. */
   finish(): Promise<number>;

@@ -81,6 +81,7 @@ function responseRule(problem: CouponProblem, model: ResponseModel): CouponBasel
   const least = leastScore(offers.filter((offer) => offer !== null), allowanceOf(problem) * model.logged.length);
   return {
     name: "greedy by response",
+    estimated: true,
     act(request) {
       const estimates = model.estimate(request);
       const candidate = best(estimates);
@@ -92,7 +93,7 @@ function responseRule(problem: CouponProblem, model: ResponseModel): CouponBasel
 // The candidate of highest estimated uplift - multiplier x cost: the best split of an expected budget, were the estimates true.
 function upliftRule(problem: CouponProblem, model: ResponseModel): CouponBaseline {
   const price = multiplierOf(problem, model);
-  return { name: "greedy by uplift per cost", act: (request) => [problem.candidates[pricedBest(model.estimate(request), price)]] };
+  return { name: "greedy by uplift per cost", estimated: true, act: (request) => [problem.candidates[pricedBest(model.estimate(request), price)]] };
 }
 
 function multiplierOf(problem: CouponProblem, { logged }: ResponseModel): number {

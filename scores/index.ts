@@ -1,6 +1,8 @@
 // Every checked-in score table, one line each.
 import { couponScore } from "./coupon.ts";
 import { coverageScore } from "./coverage.ts";
+import { freshVerdictsScore } from "./fresh-verdicts.ts";
 import type { Score } from "./score.ts";
+import { tabularScore } from "./tabular.ts";
 
-export const scores: readonly Score[] = [couponScore, coverageScore];
+export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore];

@@ -9,7 +9,7 @@ if (major < 24) {
   process.exit(2);
 }
 // A clone runs its TypeScript sources; the published package carries the compiled files next to this folder.
-import("node:fs")
+void import("node:fs")
   .then(function (fs) {
     var source = new URL("../src/cli/main.ts", import.meta.url);
     return import(fs.existsSync(source) ? source.href : new URL("../cli/main.js", import.meta.url).href);

@@ -5,4 +5,5 @@ import { freshVerdictsScore } from "./fresh-verdicts.ts";
 import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
-export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore];
+/** The registry of score tables. */
+export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore, tabularScore];

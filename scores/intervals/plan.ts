@@ -13,9 +13,6 @@ const biased = ["DM", "clipped IPS", "clipped DR", "Switch-DR", "DRos", "SGIPS",
 const regular = worlds.filter((world) => world.kind === "regular");
 // Resampling thousands of subjects takes its time: one world with as many as decisions, and those with few.
 const resampled = regular.slice(1, 4);
-// Ten thousand replications of the worlds that differ in weights and subjects, fewer of their variations.
-const thorough = regular.slice(0, 5);
-const variations = regular.slice(5);
 const hard = worlds.filter((world) => world.kind !== "regular");
 
 type Say = (line: string) => void;
@@ -36,10 +33,7 @@ export function runStudy(share: number, say: Say): CoverageTables {
   return {
     sources: sourceHash(studyEntry),
     check: checkRows(),
-    student: [
-      ...cover(thorough, { interval: "student-t", estimators: unbiased, replications: times(10_000) }),
-      ...cover(variations, { interval: "student-t", estimators: unbiased, replications: times(2000) }),
-    ],
+    student: cover(regular, { interval: "student-t", estimators: unbiased, replications: times(10_000) }),
     bernstein: cover(worlds, { interval: "bernstein", estimators: ["IPS"], replications: times(2000) }),
     biased: cover(regular, { interval: "student-t", estimators: biased, replications: times(1000) }),
     hard: cover(hard, { interval: "student-t", estimators: unbiased, replications: times(1000) }),

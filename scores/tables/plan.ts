@@ -47,9 +47,9 @@ export const cells: readonly Cell[] = [
   ...cellsOf(frozenLake, [qLearning, doubleQLearning], { steps: 200_000, tolerance: 0.03, settings: falling(0.02, 0.2, 0.002) }),
   ...cellsOf(frozenLake, [dynaQ, ...onPolicy], { steps: 200_000, tolerance: 0.03, settings: { ...falling(0.01, 0.1, 0.002), epsilon: 0.3, initial: 1 } }),
   ...cellsOf(frozenLake, [monteCarlo], { steps: 300_000, tolerance: 0.03, settings: { ...falling(0.05, 0.02, 0.002), decay: 200_000 } }),
-  ...cellsOf(carRentalSmall, [...bootstrapping, ...onPolicy], { steps: 200_000, tolerance: 2.5, settings: falling(0.02, 0.1, 0.002) }),
-  ...cellsOf(carRentalSmall, [monteCarlo], { steps: 200_000, tolerance: 2.5, settings: { ...falling(0.1, 0.02, 0.0005), visits: "every" } }),
-  ...cellsOf(gambler, [qLearning, doubleQLearning], { steps: 500_000, tolerance: 0.03, settings: falling(0.2, 0.5, 0.003) }, 3),
+  ...cellsOf(carRentalSmall, [...bootstrapping, ...onPolicy], { steps: 400_000, tolerance: 2.5, settings: falling(0.02, 0.1, 0.002) }),
+  ...cellsOf(carRentalSmall, [monteCarlo], { steps: 400_000, tolerance: 2.5, settings: { ...falling(0.1, 0.02, 0.0005), visits: "every" } }),
+  ...cellsOf(gambler, [qLearning], { steps: 500_000, tolerance: 0.03, settings: falling(0.2, 0.5, 0.003) }, 3),
   ...cellsOf(gambler, [dynaQ], { steps: 400_000, tolerance: 0.03, settings: { ...falling(0.2, 0.1, 0.003), outcomes: 200 } }, 3),
-  ...cellsOf(gambler, [...onPolicy, monteCarlo], { steps: 500_000, tolerance: 0.03, settings: { rate: "visits", epsilonFinal: 0.05 } }, 3),
+  ...cellsOf(gambler, [doubleQLearning, ...onPolicy, monteCarlo], { steps: 500_000, tolerance: 0.03, settings: { rate: "visits", epsilonFinal: 0.05 } }, 3),
 ];

@@ -38,7 +38,7 @@ export interface Layer extends LayerShape, LayerParameters {
 }
 
 /** What the losses of a batch read and write, one entry per row; `logs` and `allowed` are [maxRows x outputs]. */
-export interface LossRows {
+interface LossRows {
   readonly actions: Int32Array;
   readonly targets: Float32Array;
   readonly weights: Float32Array;

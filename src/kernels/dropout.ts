@@ -2,7 +2,7 @@
 import type { Layer } from "./arena.ts";
 
 /** 32 well-mixed bits of a whole number (the finaliser of MurmurHash3, Appleby 2011). */
-export function mixBits(word: number): number {
+function mixBits(word: number): number {
   let bits = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;

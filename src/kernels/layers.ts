@@ -3,7 +3,7 @@ import type { Layer } from "./arena.ts";
 import { hyperbolicTangent } from "./exponential.ts";
 
 /** Added to the variance in layer norm (Ba, Kiros & Hinton 2016), as in the usual libraries. */
-export const normEpsilon = 1e-5;
+const normEpsilon = 1e-5;
 
 /** active = x W + b, row by row. */
 export function denseForward(layer: Layer, rows: number): void {

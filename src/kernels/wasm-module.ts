@@ -2,7 +2,7 @@
 import { wasmBytes } from "./wasm-bytes.ts";
 
 /** What assembly/index.ts offers; addresses are in bytes. */
-export interface Kernels {
+interface Kernels {
   forward(plan: number, rows: number, training: number): void;
   backward(plan: number, rows: number, wantInputs: number): void;
   squaredNorm(plan: number): number;

@@ -127,7 +127,7 @@ describe("a network", () => {
     expect([before[0] - network.parameters[0], before[1] - network.parameters[1]].map((moved) => Math.round(1e4 * moved) / 1e4)).toEqual([3, 4]);
   });
 
-  // Pinned on Node 24.21; the same on 26.10, and on both with --experimental-wasm-revectorize.
+  // Pinned on Node 24.21; the same on 26.10. With --experimental-wasm-revectorize only the first network was measured.
   it("gives the same bytes after 500 steps everywhere", () => {
     const network = create(11, { inputs: 10, hidden: [33, 64], activation: "relu", layerNorm: true, dropout: 0.1, heads: [{ name: "q", outputs: 5 }] });
     train(network, createAdam(network, { rate: 0.001, largestNorm: 10 }), 500);

@@ -2,7 +2,7 @@
 import { layerOf, lineAt, type Source } from "./source.ts";
 
 /** The longest a source file may be, in lines. */
-export const longestFile = 250;
+const longestFile = 250;
 
 /** One line per file that does not open with a comment saying what it is for. */
 export function openingFaults(sources: readonly Source[]): string[] {

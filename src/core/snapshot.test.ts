@@ -34,7 +34,7 @@ function headerOf(bytes: Uint8Array): { length: number; header: { readonly [name
 function withHeader(change: (header: Record<string, unknown>) => unknown): Uint8Array {
   const bytes = encodeSnapshot(snapshot);
   const { length, header } = headerOf(bytes);
-  const text = new TextEncoder().encode(JSON.stringify(change(structuredClone(header) as Record<string, unknown>)));
+  const text = new TextEncoder().encode(JSON.stringify(change(structuredClone(header))));
   const result = new Uint8Array(8 + text.length + bytes.length - 8 - length);
   new DataView(result.buffer).setBigUint64(0, BigInt(text.length), true);
   result.set(text, 8);

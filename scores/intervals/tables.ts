@@ -29,7 +29,7 @@ export function coverageTables(tables: CoverageTables): string {
     "# Do the intervals hold the truth, and are the verdicts right?",
     "",
     "Logs of 5,000 decisions are drawn again and again from small worlds whose true values are sums over a table (scores/intervals/worlds.ts). Every replication is seeded by its world and its number.",
-    `Nominal level 95 %. Sources: \`${tables.sources}\`. Made by \`node scores/coverage.ts\`.`,
+    `Nominal level 95 %. Sources: \`${tables.sources}\`. Made by \`npm run verify -- coverage\`.`,
     "",
     worldTable(),
     ...section("Student-t over subjects", tables.student, promises.student),

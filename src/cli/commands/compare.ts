@@ -32,7 +32,7 @@ export function addCompare(program: Command, to: Terminal): void {
     .option("--settings <file>", "settings of the problem, JSON")
     .option("--seeds <number>", "how many seeds; each draws its own world", numberOption("--seeds", { low: 1, whole: true }), 5)
     .option("--decisions <number>", "decisions of the season that is learned from", numberOption("--decisions", { low: 1, whole: true }), 10_000)
-    .option("--measured <number>", "decisions of the season that is measured", numberOption("--measured", { low: 1, whole: true }), 5_000)
+    .option("--measured <number>", "decisions of the season that is measured; the cap is the whole season's, so a short one leaves it slack (the default coupon store has about 18,500)", numberOption("--measured", { low: 1, whole: true }), 5_000)
     .option("--threads <number>", "worker threads (default: as many as the machine has cores)", numberOption("--threads", { low: 1, whole: true }))
     .addHelpText("after", `
 Examples:

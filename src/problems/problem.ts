@@ -105,10 +105,40 @@ export interface ProblemKind<Settings = unknown, Request = unknown, Candidate = 
   /** Throws `bad-settings` with the field's path. Missing fields take the default preset's values. */
   parseSettings(input: unknown): Settings;
   create(settings: Settings): Problem<Request, Candidate, Outcome>;
-  /** Fits the world's settings to a log of decisions. */
-  calibrate?(log: Iterable<unknown>): Settings;
+  /**
+   * Fits the world's settings to the lines of a real log, in whatever form the decision's logs have; what the log cannot tell stays as
+   * in `settings`. Throws `bad-log` naming the line. The report is about lines that were kept out of the fit.
+   */
+  calibrate?(log: readonly PlacedLine[], settings: Settings): Calibration<Settings>;
   /** One draw of the world's hidden parameters from their stated ranges: what makes the seeds of a comparison differ. Absent: the settings as they are. */
   draw?(settings: Settings, random: Random): Settings;
+}
+
+/** One line of a log, with its place for errors: "auctions.txt:17". */
+export interface PlacedLine {
+  readonly where: string;
+  readonly text: string;
+}
+
+/** A quantity of the log as the fitted world has it, and as the rows kept out of the fit show it with its 95 % interval. */
+export interface CalibratedQuantity {
+  readonly quantity: string;
+  readonly unit: string;
+  readonly fitted: number;
+  readonly heldOut: number;
+  readonly interval: readonly [number, number];
+}
+
+/** A world fitted to a log, and how well it fits what it has not seen. */
+export interface Calibration<Settings> {
+  readonly settings: Settings;
+  readonly report: {
+    readonly rowsFitted: number;
+    readonly rowsHeldOut: number;
+    readonly quantities: readonly CalibratedQuantity[];
+    /** What a reader has to know about the log: what is censored, what was not fitted. */
+    readonly notes: readonly string[];
+  };
 }
 
 /** What a comparison needs of a problem beyond its world. */

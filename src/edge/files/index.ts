@@ -1,5 +1,5 @@
 // Files in and out: logs of any kind, records, settings, snapshots; all writing is whole or not at all.
 export { readTable } from "./read-table.ts";
-export { readJson, readRecords, readSnapshot, readText, writeSnapshot } from "./records.ts";
-export type { RecordLine } from "./records.ts";
+export { readJson, readLines, readRecords, readSnapshot, readText, writeSnapshot } from "./records.ts";
+export type { RecordLine, TextLine } from "./records.ts";
 export { openJsonlWriter, writeAtomically } from "./write.ts";

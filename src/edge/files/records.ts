@@ -14,6 +14,28 @@ export interface RecordLine {
   readonly record: unknown;
 }
 
+/** One line of a text file that is not blank, and where it stands ("log.txt:17"). */
+export interface TextLine {
+  readonly where: string;
+  readonly text: string;
+}
+
+/** The lines of a text file (plain or gzip), streamed, without blank ones. Throws `bad-file`, for an empty file as well. */
+export async function* readLines(path: string, onProgress?: OnProgress): AsyncGenerator<TextLine> {
+  let ready: TextLine[] = [];
+  const cutter = createLineCutter(path, (text, line) => { ready.push({ where: `${path}:${line}`, text }); });
+  let count = 0;
+  for await (const chunk of readChunks(path, onProgress)) {
+    cutter.push(chunk);
+    count += ready.length;
+    yield* ready;
+    ready = [];
+  }
+  cutter.end();
+  yield* ready;
+  if (count + ready.length === 0) fail("bad-file", path, "at least one line of text", "an empty file");
+}
+
 /** The objects of a file of JSON lines (plain or gzip), streamed. Throws `bad-file`, and `bad-log` for a line that is no object. */
 export async function* readRecords(path: string, onProgress?: OnProgress): AsyncGenerator<RecordLine> {
   let ready: RecordLine[] = [];

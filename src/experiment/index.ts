@@ -2,6 +2,7 @@
 export type { Actor } from "./actor.ts";
 export { compare, type CompareOptions, type RunSeeds } from "./compare.ts";
 export { bandOf, lineOf, meansOver } from "./curves.ts";
+export * from "./judge.ts";
 export * from "./money.ts";
 export { createPriceSource, type PacedLimit, type PriceSource, type Pricing } from "./pricing.ts";
 export * from "./results.ts";
@@ -12,6 +13,8 @@ export * from "./simulate.ts";
 export { totalVariation, type Stability } from "./stability.ts";
 export * from "./statistics.ts";
 export { tableOf } from "./table.ts";
+export * from "./training-plan.ts";
+export { runTraining } from "./training.ts";
 export * from "./study-log.ts";
 export { knownObservation, through, type AnsweredStep, type Lens } from "./lenses/lens.ts";
 export * from "./lenses/reward.ts";

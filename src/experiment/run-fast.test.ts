@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { dqn, ppo } from "../algorithms/index.ts";
 import { constant, createLearner, modal, observationAt, PropenseError, seeded, snapshotName, uniform, vectorOf, type Algorithm, type Batch, type Learner, type Policy } from "../core/index.ts";
 import { cartPole, slate, threeSteps, vectorOfWorld } from "../problems/index.ts";
-import { createFastTraining, judgeFast } from "./run-fast.ts";
+import { judgeFast } from "./judge.ts";
+import { createFastTraining } from "./run-fast.ts";
 
 /** A learner that keeps copies of what it is given. */
 function recorder(policy = uniform): { readonly learner: Learner; readonly batches: Batch[] } {

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { findAlgorithm } from "../algorithms/index.ts";
 import { constant, createLearner, mixture, seeded, uniform, type Batch, type DecisionSpec, type Environment, type Learner, type TimeStep } from "../core/index.ts";
 import { slate, threeSteps } from "../problems/index.ts";
-import { judge, train } from "./run.ts";
+import { judge, judgeIn } from "./judge.ts";
+import { train } from "./run.ts";
 
 // Cells 0, 1, 2; "right" moves on, "stay" does not; each step costs 1, reaching the end pays 10 and ends the process.
 const spec: DecisionSpec = { state: [{ name: "cell", low: 0, high: 2 }], candidate: [], fixed: ["stay", "right"], limits: [], stages: 1, discount: 0.9 };
@@ -26,7 +27,7 @@ function corridor(): Environment {
 
 function watch(): { learner: Learner; batches: Batch[] } {
   const batches: Batch[] = [];
-  return { batches, learner: { policy: uniform, learn: (batch) => batches.push(batch), snapshot: () => { throw new Error("unused"); } } };
+  return { batches, learner: { policy: uniform, learn: (batch) => batches.push(batch), snapshot: () => ({ algorithm: "watch", spec, config: {}, tensors: {}, lineage: {} }) } };
 }
 
 describe("judge", () => {
@@ -70,7 +71,7 @@ describe("train", () => {
       const { learner, batches } = watch();
       const result = train({
         environment: corridor(), learner: { ...learner, policy: mixture([[0.5, uniform], [0.5, constant(1)]]) }, steps: 40, random: seeded(2), learnEvery: 10,
-        ...(evaluated ? { evaluation: { every: 20, episodes: 5, environment: corridor() } } : {}),
+        ...(evaluated ? { evaluation: { every: 20, judge: judgeIn(corridor(), { episodes: 5 }) } } : {}),
       });
       return { result, actions: batches.flatMap((batch) => Array.from(batch.actions)) };
     };
@@ -90,7 +91,7 @@ describe("training reaches what is known of the classic worlds", () => {
     const learner = createLearner(findAlgorithm(algorithm), environment.spec);
     const result = train({
       environment, learner, steps: 12_000, random: seeded(1), learnEvery: 20,
-      evaluation: { every: 2000, episodes: 200, environment: world.create() },
+      evaluation: { every: 2000, judge: judgeIn(world.create(), { episodes: 200 }) },
     });
     const share = (world.value(learner.policy, seeded(2)) - world.uniform) / (world.optimum - world.uniform);
     expect(share).toBeGreaterThan(atLeast);

@@ -27,29 +27,53 @@ export interface StabilityProbe {
 /** A probe of this policy on at most `count` observations. All calls see the same draws, so that noise counts neither as change nor as difference. */
 export function createStabilityProbe(policy: Policy, spec: DecisionSpec, random: Random, count = 64): StabilityProbe {
   const probes: Observation[] = [];
-  let previous: Float64Array[] | null = null;
+  const change = createChangeMeter(policy, probes, random);
+  let isFixed = false;
   let distance = 0;
-  let checkpoints = 0;
-  const look = (): Float64Array[] =>
-    probes.map((observation) => Float64Array.from(policy.probabilities(observation, random.fork("look"))));
+  let changes = 0;
   return {
     offer(observation) {
-      if (previous === null && probes.length < count) probes.push(observation);
+      if (!isFixed && probes.length < count) probes.push(observation);
     },
     checkpoint() {
       if (probes.length === 0) return;
-      const now = look();
-      if (previous !== null) {
-        const before = previous;
-        distance += mean(now.map((probabilities, index) => totalVariation(probabilities, before[index])));
-        checkpoints++;
-      }
-      previous = now;
+      isFixed = true;
+      const moved = change.note();
+      if (moved === null) return;
+      distance += moved;
+      changes++;
     },
     result: () => ({
-      versions: checkpoints === 0 ? null : 1 - distance / checkpoints,
-      states: stateStability(probes, previous ?? look(), spec),
+      versions: changes === 0 ? null : 1 - distance / changes,
+      states: stateStability(probes, change.latest() ?? lookAt(policy, probes, random), spec),
     }),
+  };
+}
+
+// The probabilities at each of these observations; all looks see the same draws.
+function lookAt(policy: Policy, states: readonly Observation[], random: Random): Float64Array[] {
+  return states.map((observation) => Float64Array.from(policy.probabilities(observation, random.fork("look"))));
+}
+
+/** How far a policy moves. */
+export interface ChangeMeter {
+  /** Looks at the policy; returns the mean total variation over the states since the look before, null at the first. */
+  note(): number | null;
+  /** Its probabilities at the last look, null before the first. */
+  latest(): readonly Float64Array[] | null;
+}
+
+/** A meter on this policy over these states. */
+export function createChangeMeter(policy: Policy, states: readonly Observation[], random: Random): ChangeMeter {
+  let previous: readonly Float64Array[] | null = null;
+  return {
+    latest: () => previous,
+    note() {
+      const before = previous;
+      const now = lookAt(policy, states, random);
+      previous = now;
+      return before === null ? null : mean(now.map((probabilities, index) => totalVariation(probabilities, before[index])));
+    },
   };
 }
 

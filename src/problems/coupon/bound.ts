@@ -4,6 +4,7 @@ import { solveKnapsack, type Knapsack } from "../../models/index.ts";
 import { maximumCostCents } from "./candidate.ts";
 import type { CouponProblem } from "./problem.ts";
 import { solveSmall } from "./small.ts";
+import { createWorld } from "./world.ts";
 
 /** A season to bound. */
 export interface BoundedSeason {
@@ -16,14 +17,26 @@ export interface BoundedSeason {
  * The most reward per decision that any policy can expect over a season's visits. In the small store, when it has no budget to
  * speak of, the exact optimum for the very customers of the season; else the linear bound of the knapsack that knows every
  * customer's hidden response and treats each visit as if no coupon had come before: memory, fatigue, unsubscribing and weekly
- * caps only ever take away, so that nothing that happens in the season can do better (an argument, see README.md).
+ * caps only ever take away, so that nothing that happens in the season can do better (an argument, see README.md). Null where
+ * customers may leave: decisions then decide how many visits there are, and only a bound on the whole season says anything (`wholeSeasonBound`).
  */
-export function boundSeason(problem: CouponProblem, season: BoundedSeason): number {
+export function boundSeason(problem: CouponProblem, season: BoundedSeason): number | null {
   const { world } = problem.settings;
+  if (world.lapseShare !== undefined && world.lapseShare[1] > 0) return null;
   const whole = season.decisions >= world.customers * Math.floor(world.seasonDays / world.leastGapDays);
   if (world.tiersShowSegments && whole && Object.values(season.caps).every((cap) => cap >= unboundedCents(problem))) return smallOptimum(problem, season);
   const knapsack = visitKnapsack(problem, season);
   return solveKnapsack(knapsack).bound / knapsack.users;
+}
+
+/**
+ * The most reward that any policy can expect of a whole season, in total: the knapsack over the visits of customers who never leave,
+ * each as if no coupon had come before and with full habit. Looser than the bound of a world without habit.
+ */
+export function wholeSeasonBound(problem: CouponProblem, season: BoundedSeason): number {
+  const { settings } = problem;
+  const staying: CouponProblem = { ...problem, world: (random) => createWorld({ ...settings, world: { ...settings.world, lapseShare: [0, 0] } }, problem.candidates, random) };
+  return solveKnapsack(visitKnapsack(staying, season)).bound;
 }
 
 /** All visits of a season as a knapsack: values are expected rewards, costs expected spends in units of the spend limit. */

@@ -24,7 +24,7 @@ export interface Encoder {
 
 /** The encoder of a campaign; guarded fields are in it only where the settings say so. */
 export function createEncoder(settings: CouponSettings, candidates: readonly CouponCandidate[]): Encoder {
-  const parts = [...habits, ...words(settings), ...calendar(settings), ...history, ...thresholds(candidates), ...declared(settings)];
+  const parts = [...habits, ...words(settings), ...calendar(settings), ...history, ...thresholds(candidates), ...months(settings), ...declared(settings)];
   const state = parts.flatMap((part) => part.fields);
   const described = settings.describeCandidates ? candidateFields(settings, candidates) : [];
   return {
@@ -115,6 +115,16 @@ function thresholds(candidates: readonly CouponCandidate[]): readonly Part[] {
   return [...levels].sort((a, b) => a - b).map((thresholdCents) => (
     number(`usualOverThreshold=${thresholdCents}`, [0, 2], (request) => Math.min(2, request.usualBasketCents / thresholdCents))
   ));
+}
+
+function months({ showsMonths }: CouponSettings): readonly Part[] {
+  if (showsMonths !== true) return [];
+  return [
+    number("festival", [0, 1], (request) => (request.festival === true ? 1 : 0)),
+    number("newness", [0, 1], (request) => freshness(request.daysSinceRegistration ?? null, 30)),
+    number("couponMemory", [0, 6], (request) => request.couponMemory ?? 0),
+    number("orderMemory", [0, 4], (request) => request.orderMemory ?? 0),
+  ];
 }
 
 function declared({ encoded, ageBands }: CouponSettings): readonly Part[] {

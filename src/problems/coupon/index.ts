@@ -1,10 +1,10 @@
 // The coupon decision: what the registry, simulations and score tables use of this folder.
 export { ratedDecision } from "./assess.ts";
 export { makeBaselines, priceOfSpend } from "./baselines.ts";
-export { visitKnapsack } from "./bound.ts";
+export { visitKnapsack, wholeSeasonBound } from "./bound.ts";
 export type { CouponCandidate } from "./candidate.ts";
 export { couponKind } from "./kind.ts";
-export { couponPresets } from "./presets.ts";
+export { couponPresets } from "./catalogue-of-presets.ts";
 export { createCouponProblem, type CouponProblem } from "./problem.ts";
 export { fitRatingModel } from "./rating-model.ts";
 export type { CouponOutcome, CouponRequest } from "./schema.ts";

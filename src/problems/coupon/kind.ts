@@ -2,7 +2,8 @@
 import type { ProblemKind } from "../problem.ts";
 import type { CouponCandidate } from "./candidate.ts";
 import { settleWorld } from "./population.ts";
-import { couponPresets, defaultSettings } from "./presets.ts";
+import { couponPresets } from "./catalogue-of-presets.ts";
+import { defaultSettings } from "./presets.ts";
 import { createCouponProblem } from "./problem.ts";
 import type { CouponOutcome, CouponRequest } from "./schema.ts";
 import { parseSettingsOver, type CouponSettings } from "./settings.ts";

@@ -3,11 +3,17 @@ import { samplePoisson, sampleExponential, sampleWeighted, type Random } from ".
 import type { CouponSettings } from "./settings.ts";
 import type { WorldSettings } from "./world-settings.ts";
 
-type RangeName = { [Name in keyof WorldSettings]: WorldSettings[Name] extends [number, number] ? Name : never }[keyof WorldSettings];
+type RangeName = { [Name in keyof WorldSettings]-?: WorldSettings[Name] extends [number, number] ? Name : never }[keyof WorldSettings];
+type LaterName = "registeringShare" | "festivalEffect" | "habitPerOrder" | "habitHalfLifeDays" | "habitEffect" | "lapseShare";
 
-/** One number from each stated range, and one segment each with its own. */
-export type WorldParameters = { readonly [Name in RangeName]: number } & {
+/** One number from each stated range, and one segment each with its own. A range that is left out has the number that does nothing. */
+export type WorldParameters = { readonly [Name in RangeName | LaterName]: number } & {
   readonly segments: readonly { readonly name: string; readonly weight: number; readonly orderShare: number; readonly sensitivity: number }[];
+};
+
+/** What the ranges of a season of months stand for where a world does without them. */
+const withoutMonths: { readonly [Name in LaterName]: number } = {
+  registeringShare: 0, festivalEffect: 0, habitPerOrder: 0, habitHalfLifeDays: 1, habitEffect: 0, lapseShare: 0,
 };
 
 /** Draws the season's parameters. Each has a stream of its own name, so that a new one moves none of the others. */
@@ -22,13 +28,13 @@ export function drawParameters(world: WorldSettings, random: Random): WorldParam
     orderShare: draw(`${name}.orderShare`, orderShare),
     sensitivity: draw(`${name}.sensitivity`, sensitivity),
   }));
-  return { ...(Object.fromEntries(entries) as { [Name in RangeName]: number }), segments };
+  return { ...withoutMonths, ...(Object.fromEntries(entries) as { [Name in RangeName]: number }), segments };
 }
 
 /** The settings of a world whose parameters are drawn once for all: every range shrinks to its draw. */
 export function settleWorld(world: WorldSettings, random: Random): WorldSettings {
   const { segments, ...drawn } = drawParameters(world, random);
-  const settled = Object.fromEntries(Object.entries(drawn).map(([name, value]) => [name, [value, value]]));
+  const settled = Object.fromEntries(Object.entries(drawn).filter(([name]) => name in world).map(([name, value]) => [name, [value, value]]));
   return {
     ...world, ...settled,
     segments: segments.map(({ name, weight, orderShare, sensitivity }) => ({
@@ -50,6 +56,8 @@ export interface Population {
   readonly satisfactionShare: Float64Array;
   readonly giftTaste: Float64Array;
   readonly prefersLater: Uint8Array;
+  /** Day of the season on which they register; minus infinity for who is a customer already. */
+  readonly registeredDay: Float64Array;
 }
 
 /** What the store saw of each customer before the season, and keeps counting during it, [customers] per column. */
@@ -70,6 +78,9 @@ export interface Profiles {
   /** Days of the last three coupons, newest first, [customers x 3]. */
   readonly couponDays: Float64Array;
   readonly subscribed: Uint8Array;
+  /** Coupons and orders, each counting 1 at first and half as much after every 30 days, at the customer's latest visit. */
+  readonly couponMemory: Float64Array;
+  readonly orderMemory: Float64Array;
 }
 
 /** A bounded bell of always three draws: mean 0, standard deviation 1, within 3 of 0 (Irwin-Hall, shifted and scaled). */
@@ -87,6 +98,7 @@ export function drawPopulation(settings: CouponSettings, random: Random): { read
     drawNature(population, customer, customers);
     drawHistory(settings, population, profiles, { customer, random: customers });
   }
+  if (parameters.registeringShare > 0) registerSome(settings, population, profiles, random.fork("registrations"));
   return { population, profiles };
 }
 
@@ -96,7 +108,7 @@ function emptyPopulation(parameters: WorldParameters, customers: number): Popula
     parameters, customers,
     segment: new Uint8Array(customers),
     orderLogOdds: column(), sensitivity: column(), usualBasketCents: column(), satisfactionShare: column(), giftTaste: column(),
-    prefersLater: new Uint8Array(customers),
+    prefersLater: new Uint8Array(customers), registeredDay: column().fill(Number.NEGATIVE_INFINITY),
   };
 }
 
@@ -106,7 +118,7 @@ function emptyProfiles(customers: number): Profiles {
   return {
     tier: codes(), region: codes(), channel: codes(), favourites: column(), orders: column(), spendCents: column(), visits: column(),
     sent: column(), redeemed: column(), expired: column(),
-    lastOrderDay: column(), lastRedemptionDay: column(), couponDays: new Float64Array(3 * customers), subscribed: codes(),
+    lastOrderDay: column(), lastRedemptionDay: column(), couponDays: new Float64Array(3 * customers), subscribed: codes(), couponMemory: column(), orderMemory: column(),
   };
 }
 
@@ -143,8 +155,40 @@ function drawHistory(settings: CouponSettings, population: Population, profiles:
   profiles.lastRedemptionDay[customer] = profiles.redeemed[customer] > 0 ? couponDay - sampleExponential(random, 30) : Number.NEGATIVE_INFINITY;
   profiles.region[customer] = Math.floor(random.uniform() * settings.regions.length);
   profiles.channel[customer] = Math.floor(random.uniform() * settings.channels.length);
+  profiles.couponMemory[customer] = profiles.sent[customer] > 0 ? halvedAfter30Days(1, -couponDay) : 0;
+  profiles.orderMemory[customer] = profiles.orders[customer] > 0 ? halvedAfter30Days(1, -profiles.lastOrderDay[customer]) : 0;
   profiles.tier[customer] = tierOf(settings, population.segment[customer], profiles.orders[customer]);
+  if (settings.tierSpendCents !== undefined) profiles.tier[customer] = tierBySpend(settings.tierSpendCents, profiles.spendCents[customer]);
   profiles.subscribed[customer] = 1;
+}
+
+/** What is left of a count after so many days, where it halves in 30. */
+export function halvedAfter30Days(count: number, days: number): number {
+  return count * Math.exp((-Math.LN2 * days) / 30);
+}
+
+/** The tier whose least spend of a year is reached. */
+export function tierBySpend(leastCents: readonly number[], spendCents: number): number {
+  let tier = 0;
+  while (tier < leastCents.length && spendCents >= leastCents[tier]) tier++;
+  return tier;
+}
+
+// Who registers during the season has no past with the store: two draws each, whoever registers.
+function registerSome({ world }: CouponSettings, population: Population, profiles: Profiles, random: Random): void {
+  for (let customer = 0; customer < population.customers; customer++) {
+    const registers = random.uniform() < population.parameters.registeringShare;
+    const day = Math.floor(random.uniform() * world.seasonDays);
+    if (!registers) continue;
+    population.registeredDay[customer] = day;
+    for (const counts of [
+      profiles.orders, profiles.spendCents, profiles.visits, profiles.sent, profiles.redeemed, profiles.expired, profiles.favourites,
+      profiles.couponMemory, profiles.orderMemory, profiles.tier,
+    ]) counts[customer] = 0;
+    profiles.lastOrderDay[customer] = Number.NEGATIVE_INFINITY;
+    profiles.lastRedemptionDay[customer] = Number.NEGATIVE_INFINITY;
+    profiles.couponDays.fill(Number.NEGATIVE_INFINITY, 3 * customer, 3 * customer + 3);
+  }
 }
 
 // The more orders, the higher the tier; in the small instance the tier is the segment.

@@ -5,14 +5,16 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { canonical, seeded } from "../../core/index.ts";
 import { couponKind } from "./index.ts";
 import { drawParameters } from "./population.ts";
-import { couponPresets, defaultSettings, nullSettings } from "./presets.ts";
+import { couponPresets } from "./catalogue-of-presets.ts";
+import { defaultSettings, nullSettings } from "./presets.ts";
+import { seasonNullSettings, seasonSettings } from "./season-presets.ts";
 
 const digest = (value: unknown): string => bytesToHex(sha256(new TextEncoder().encode(canonical(value)))).slice(0, 16);
 
 describe("coupon presets", () => {
   it("are pinned number by number", () => {
     const digests = Object.fromEntries(Object.entries(couponPresets).map(([name, settings]) => [name, digest(settings)]));
-    expect(digests).toEqual({ default: "cf866c8c5bd46814", null: "58eca76843b5bad8", small: "ff94672fe19b1a31" });
+    expect(digests).toEqual({ default: "cf866c8c5bd46814", null: "58eca76843b5bad8", small: "ff94672fe19b1a31", season: "36f282d971226d80", "season-null": "c1bb13ca2a234403" });
   });
 
   it("parse to themselves", () => {
@@ -21,16 +23,23 @@ describe("coupon presets", () => {
   });
 
   it("draw every parameter inside its stated range, another for each seed", () => {
-    const draws = Array.from({ length: 50 }, (_, seed) => drawParameters(defaultSettings.world, seeded(seed)));
+    const draws = Array.from({ length: 50 }, (_, seed) => drawParameters(seasonSettings.world, seeded(seed)));
     for (const drawn of draws) {
       for (const [name, value] of Object.entries(drawn)) {
         if (typeof value !== "number") continue;
-        const [low, high] = defaultSettings.world[name as "marginShare"];
+        const [low, high] = seasonSettings.world[name as "marginShare"];
         expect(value).toBeGreaterThanOrEqual(low);
         expect(value).toBeLessThanOrEqual(high);
       }
     }
     expect(new Set(draws.map((drawn) => drawn.erosionEffect)).size).toBe(50);
+  });
+
+  it("do without months where they are left out, number for number", () => {
+    const { registeringShare, festivalEffect, habitPerOrder, habitEffect, lapseShare } = drawParameters(defaultSettings.world, seeded(1));
+    expect([registeringShare, festivalEffect, habitPerOrder, habitEffect, lapseShare]).toEqual([0, 0, 0, 0, 0]);
+    const none = drawParameters(seasonNullSettings.world, seeded(1));
+    expect([none.registeringShare, none.festivalEffect, none.habitPerOrder, none.habitEffect, none.lapseShare, none.erosionEffect]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it("leave the null store without differences, memory or anything a visit shows", () => {

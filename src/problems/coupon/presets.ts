@@ -130,6 +130,3 @@ export const smallSettings: CouponSettings = {
     satisfactionLevel: [0.65, 0.65], satisfactionSpread: [0, 0], refundShare: [0.05, 0.05],
   },
 };
-
-/** By name. */
-export const couponPresets = { default: defaultSettings, null: nullSettings, small: smallSettings } as const;

@@ -21,6 +21,8 @@ export interface Mood {
   readonly erosion: number;
   /** Count of recent coupons, fading. */
   readonly fatigue: number;
+  /** Habit of buying here, in [0, 1]. */
+  readonly habit: number;
   readonly couponsLast7Days: number;
 }
 
@@ -64,7 +66,7 @@ export function createResponse(
   const orderShare = (customer: number, candidate: number, mood: Mood): number => {
     const rise = lift[customer * count + candidate];
     const effect = rise < 0 ? rise : rise * Math.exp(-parameters.fatigueEffect * mood.fatigue);
-    return 1 / (1 + Math.exp(-(population.orderLogOdds[customer] + mood.logOdds + effect - parameters.erosionEffect * mood.erosion)));
+    return 1 / (1 + Math.exp(-(population.orderLogOdds[customer] + mood.logOdds + effect + parameters.habitEffect * mood.habit - parameters.erosionEffect * mood.erosion)));
   };
   const unsubscribeShare = (candidate: number, { fatigue }: Mood): number => (
     candidates[candidate].kind === "none" ? 0 : Math.min(0.5, parameters.unsubscribeShare * (1 + fatigue) * (1 + fatigue))

@@ -47,6 +47,11 @@ const requestSchema = z.strictObject({
   couponsLast7Days: count,
   daysSinceCoupon: days.nullable(),
   daysSinceRedemption: days.nullable(),
+  /** Where the settings show the months: the shopping festival, days since registration, and coupons and orders that count half after 30 days. */
+  festival: z.boolean().optional(),
+  daysSinceRegistration: days.optional(),
+  couponMemory: z.number().min(0).max(1000).optional(),
+  orderMemory: z.number().min(0).max(1000).optional(),
   declared: declaredSchema.optional(),
 });
 
@@ -64,7 +69,19 @@ export function parseCouponRequest(settings: CouponSettings, input: unknown): Co
     fail("bad-request", "request.couponsSentLastYear", "at least the redeemed and the expired ones", request.couponsSentLastYear);
   }
   checkDeclared(settings, request);
+  checkMonths(settings, request);
   return request;
+}
+
+const monthFields = ["festival", "daysSinceRegistration", "couponMemory", "orderMemory"] as const;
+
+// All of them where the settings show the months, else none: a policy must not meet a field that was filled in half of its log.
+function checkMonths({ showsMonths }: CouponSettings, request: CouponRequest): void {
+  for (const field of monthFields) {
+    const given = request[field] !== undefined;
+    if (given === (showsMonths === true)) continue;
+    fail("bad-request", `request.${field}`, given ? "no such field, as the settings do not show months" : "a value, as the settings show months", given ? "one" : "none");
+  }
 }
 
 function checkDeclared({ accepted, ageBands }: CouponSettings, { declared = {} }: CouponRequest): void {

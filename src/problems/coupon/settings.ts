@@ -55,6 +55,10 @@ const campaignSchema = z.strictObject({
   regions: words,
   channels: words,
   categories: words,
+  /** Where given, the tier follows the spend of the last year: the least of it for each tier but the first, rising. */
+  tierSpendCents: z.array(z.int().min(1).max(1e9)).min(1).max(31).optional(),
+  /** Requests then carry the festival, the days since registration, and fading counts of coupons and orders, and the encoding shows them. */
+  showsMonths: z.literal(true).optional(),
   /** Guarded fields that requests may carry at all, and those among them that the encoding may show to a policy. */
   accepted: guarded,
   encoded: guarded,
@@ -79,6 +83,7 @@ export type CouponSettings = z.infer<typeof campaignSchema>;
 export function parseSettingsOver(standard: CouponSettings, input: unknown): CouponSettings {
   const settings = parseWith(campaignSchema, laidOver(standard, input ?? {}), { code: "bad-settings", where: "settings" });
   checkCatalogue(settings);
+  checkMonths(settings);
   checkGuarded(settings);
   return settings;
 }
@@ -107,6 +112,22 @@ function checkCatalogue({ catalogue, tiers, rules }: CouponSettings): void {
   });
   if (rules.thresholdOverUsualCautious > rules.thresholdOverUsual) {
     fail("bad-settings", "settings.rules.thresholdOverUsualCautious", `at most ${rules.thresholdOverUsual}`, rules.thresholdOverUsualCautious);
+  }
+}
+
+function checkMonths({ tiers, tierSpendCents, world }: CouponSettings): void {
+  if (tierSpendCents !== undefined) {
+    if (tierSpendCents.length !== tiers.length - 1) {
+      fail("bad-settings", "settings.tierSpendCents", `${tiers.length - 1} amounts, one for each tier but the first`, tierSpendCents.length);
+    }
+    const falling = tierSpendCents.findIndex((amount, index) => index > 0 && amount <= tierSpendCents[index - 1]);
+    if (falling > 0) fail("bad-settings", `settings.tierSpendCents[${falling}]`, `more than ${tierSpendCents[falling - 1]}`, tierSpendCents[falling]);
+  }
+  if ((world.habitPerOrder === undefined) !== (world.habitHalfLifeDays === undefined)) {
+    fail("bad-settings", "settings.world.habitHalfLifeDays", "given together with habitPerOrder", "one of the two");
+  }
+  if (world.festival !== undefined && world.festival.startDay >= world.seasonDays) {
+    fail("bad-settings", "settings.world.festival.startDay", `a day of the season, below ${world.seasonDays}`, world.festival.startDay);
   }
 }
 

@@ -185,5 +185,5 @@ function moodOf({ world }: CouponProblem["settings"], { parameters }: Population
     erosion *= fade(parameters.erosionHalfLifeDays);
     fatigue *= fade(parameters.fatigueHalfLifeDays);
   }
-  return { logOdds: basketOpen ? parameters.openBasketEffect : 0, erosion, fatigue, couponsLast7Days };
+  return { logOdds: basketOpen ? parameters.openBasketEffect : 0, erosion, fatigue, habit: 0, couponsLast7Days };
 }

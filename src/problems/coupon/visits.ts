@@ -30,8 +30,10 @@ export function drawVisit({ world }: CouponSettings, to: { population: Populatio
   const { population, visits, customer, random, first } = to;
   const { parameters } = population;
   const wait = random.uniform();
+  const registered = population.registeredDay[customer];
+  if (first && registered >= 0) visits.day[customer] = registered;
   const gap = first
-    ? Math.floor(wait * (world.leastGapDays + world.meanExtraGapDays))
+    ? registered >= 0 ? 0 : Math.floor(wait * (world.leastGapDays + world.meanExtraGapDays))
     : world.leastGapDays + Math.floor(-world.meanExtraGapDays * Math.log(1 - wait));
   const day = visits.day[customer] + gap;
   visits.day[customer] = day < world.seasonDays ? day : Number.POSITIVE_INFINITY;
@@ -49,7 +51,13 @@ export function visitLogOdds(settings: CouponSettings, { parameters }: Populatio
   return parameters.interestEffect * visits.interest[customer]
     + (visits.openBasketCents[customer] > 0 ? parameters.openBasketEffect : 0)
     + (isWeekend(settings, day) ? parameters.weekendEffect : 0)
-    + (isHoliday(day) ? parameters.holidayEffect : 0);
+    + (isHoliday(day) ? parameters.holidayEffect : 0)
+    + (isFestival(settings, day) ? parameters.festivalEffect : 0);
+}
+
+/** A day of the shopping festival. */
+export function isFestival({ world: { festival } }: CouponSettings, day: number): boolean {
+  return festival !== undefined && day >= festival.startDay && day < festival.startDay + festival.days;
 }
 
 /** Milliseconds since 1970 of the visit a customer is at. */

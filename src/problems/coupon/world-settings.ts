@@ -61,6 +61,17 @@ export const worldSchema = z.strictObject({
   satisfactionLevel: share,
   satisfactionSpread: share,
   refundShare: share,
+  /** Months of interaction; what is left out has no effect. Who registers during the season, on an even day of it. */
+  registeringShare: share.optional(),
+  /** The shopping festival: its days, known beforehand, and its effect on the order's log-odds. */
+  festival: z.strictObject({ startDay: z.number().min(0).max(3660), days: z.number().positive().max(366) }).optional(),
+  festivalEffect: range.optional(),
+  /** Habit: rise towards 1 per order, its half-life, and the rise of the log-odds at full habit. */
+  habitPerOrder: share.optional(),
+  habitHalfLifeDays: positive.optional(),
+  habitEffect: range.optional(),
+  /** Probability that a customer without any habit leaves for good after a visit; in proportion less with habit. */
+  lapseShare: share.optional(),
 });
 
 /** All ranges of a world. */

@@ -8,13 +8,14 @@ import { createQueue, type Queue } from "./queue.ts";
 import { createResponse, truthOf, type Mood, type Response, type Truth } from "./response.ts";
 import type { CouponOutcome, CouponRequest } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
-import { drawVisit, emptyVisits, isHoliday, visitLogOdds, visitTimeMs, type Visits } from "./visits.ts";
+import { fadeMonths, initialHabit, lapses, noteOrder } from "./long-term.ts";
+import { drawVisit, emptyVisits, isFestival, isHoliday, visitLogOdds, visitTimeMs, type Visits } from "./visits.ts";
 
 /** The world of a campaign, with what only bounds may ask of it. */
 export interface CouponWorld extends World<CouponRequest, CouponCandidate, CouponOutcome> {
   /** Expected reward and spend of each candidate for a request that waits for its answer; `allowed` is its mask. */
   truth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
-  /** The same for a customer without any memory of coupons: no decision earlier in the season can make it better. */
+  /** The same for a customer with full habit and without any memory of coupons: no decision earlier in the season can make it better. */
   freshTruth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
   readonly population: Population;
 }
@@ -30,6 +31,8 @@ interface Season {
   readonly erosion: Float64Array;
   readonly fatigue: Float64Array;
   readonly seenDay: Float64Array;
+  /** Habit of buying here, [customers]. */
+  readonly habit: Float64Array;
 }
 
 /** Opens a season drawn from `random`. */
@@ -58,8 +61,10 @@ export function createWorld(settings: CouponSettings, candidates: readonly Coupo
       if (visits.pending[customer] !== 1) throw new Error(`customer ${customer} waits for no answer`);
       const index = candidates.indexOf(chosen[0]);
       if (index < 0) throw new Error("the chosen candidate is not of this campaign's catalogue");
-      const reports = answer(season, { customer, candidate: index, request, random: streams[customer].answers });
+      const { answers } = streams[customer];
+      const reports = answer(season, { customer, candidate: index, request, random: answers });
       drawVisit(settings, { population, visits, customer, random: streams[customer].visits, first: false });
+      if (lapses({ ...season, customer }, answers)) visits.day[customer] = Number.POSITIVE_INFINITY;
       visits.pending[customer] = 0;
       if (Number.isFinite(visits.day[customer])) {
         queue.push(customer);
@@ -70,7 +75,7 @@ export function createWorld(settings: CouponSettings, candidates: readonly Coupo
     truth: (request, allowed) => truthOf(settings, season.response, { customer: customerOf(request), mood: moodOf(season, customerOf(request)), allowed }),
     freshTruth(request, allowed) {
       const customer = customerOf(request);
-      return truthOf(settings, season.response, { customer, mood: { ...moodOf(season, customer), erosion: 0, fatigue: 0, couponsLast7Days: 0 }, allowed });
+      return truthOf(settings, season.response, { customer, mood: { ...moodOf(season, customer), erosion: 0, fatigue: 0, habit: 1, couponsLast7Days: 0 }, allowed });
     },
     save: () => ({
       columns: Object.fromEntries(columnsOf(season).map(([name, column]) => [name, Array.from(column, writable)])),
@@ -112,11 +117,12 @@ function openSeason(settings: CouponSettings, candidates: readonly CouponCandida
     erosion: new Float64Array(customers),
     fatigue: new Float64Array(customers),
     seenDay: new Float64Array(customers),
+    habit: initialHabit(people.population, people.profiles),
   };
 }
 
-function columnsOf({ profiles, visits, erosion, fatigue, seenDay }: Season): [string, Float64Array | Uint8Array][] {
-  return Object.entries<Float64Array | Uint8Array>({ ...profiles, ...visits, erosion, fatigue, seenDay });
+function columnsOf({ profiles, visits, erosion, fatigue, seenDay, habit }: Season): [string, Float64Array | Uint8Array][] {
+  return Object.entries<Float64Array | Uint8Array>({ ...profiles, ...visits, erosion, fatigue, seenDay, habit });
 }
 
 function waiting(visits: Visits): Queue {
@@ -130,10 +136,12 @@ function customerOf(request: CouponRequest): number {
 }
 
 // Memories fade with the days since they were last looked at.
-function fade({ population: { parameters }, visits, erosion, fatigue, seenDay }: Season, customer: number): void {
+function fade(season: Season, customer: number): void {
+  const { population: { parameters }, visits, erosion, fatigue, seenDay } = season;
   const passed = visits.day[customer] - seenDay[customer];
   erosion[customer] *= Math.exp((-Math.LN2 * passed) / parameters.erosionHalfLifeDays);
   fatigue[customer] *= Math.exp((-Math.LN2 * passed) / parameters.fatigueHalfLifeDays);
+  fadeMonths({ ...season, customer }, passed);
   seenDay[customer] = visits.day[customer];
 }
 
@@ -142,6 +150,7 @@ function moodOf(season: Season, customer: number): Mood {
     logOdds: visitLogOdds(season.settings, season.population, season.visits, customer),
     erosion: season.erosion[customer],
     fatigue: season.fatigue[customer],
+    habit: season.habit[customer],
     couponsLast7Days: couponsSince(season.profiles, customer, season.visits.day[customer] - 7),
   };
 }
@@ -164,6 +173,7 @@ function answer(season: Season, to: { customer: number; candidate: number; reque
     profiles.spendCents[customer] += order.basketCents;
     profiles.lastOrderDay[customer] = day + order.afterHours / 24;
     if (order.redeemed) profiles.lastRedemptionDay[customer] = day + order.afterHours / 24;
+    noteOrder({ ...season, customer });
   }
   if (response.candidates[candidate].kind === "none") return reports;
   profiles.sent[customer]++;
@@ -171,10 +181,26 @@ function answer(season: Season, to: { customer: number; candidate: number; reque
   else profiles.expired[customer]++;
   profiles.couponDays.copyWithin(3 * customer + 1, 3 * customer, 3 * customer + 2);
   profiles.couponDays[3 * customer] = day;
+  profiles.couponMemory[customer] += 1;
   if (unsubscribed) profiles.subscribed[customer] = 0;
   erosion[customer] += population.parameters.erosionPerCoupon * (1 - erosion[customer]);
   fatigue[customer] += 1;
   return reports;
+}
+
+// Of who never ordered the store only knows what is usual among its customers.
+function seenBasketCents({ registeredDay, usualBasketCents, parameters }: Population, { orders }: Profiles, customer: number): number {
+  return registeredDay[customer] >= 0 && orders[customer] === 0 ? Math.round(parameters.basketMedianCents) : usualBasketCents[customer];
+}
+
+// Customers of long standing count from a year before the season.
+function monthsOf(settings: CouponSettings, { population, profiles, customer, day }: Pick<Season, "population" | "profiles"> & { customer: number; day: number }) {
+  return {
+    festival: isFestival(settings, day),
+    daysSinceRegistration: day - Math.max(-365, population.registeredDay[customer]),
+    couponMemory: profiles.couponMemory[customer],
+    orderMemory: profiles.orderMemory[customer],
+  };
 }
 
 function requestOf({ settings, population, profiles, visits }: Season, customer: number): CouponRequest {
@@ -184,13 +210,14 @@ function requestOf({ settings, population, profiles, visits }: Season, customer:
   const others = settings.categories.length - 1;
   const subject = `c${customer}`;
   return {
+    ...(settings.showsMonths === true ? monthsOf(settings, { population, profiles, customer, day }) : {}),
     subject,
     episode: subject,
     timeMs: visitTimeMs(settings, visits, customer),
     daysSinceOrder: since(profiles.lastOrderDay[customer]),
     ordersLastYear: profiles.orders[customer],
     spendLastYearCents: profiles.spendCents[customer],
-    usualBasketCents: population.usualBasketCents[customer],
+    usualBasketCents: seenBasketCents(population, profiles, customer),
     visitsLastYear: profiles.visits[customer],
     pagesThisVisit: Math.floor(Math.exp(1.5 + 0.7 * visits.interest[customer])),
     favourites: profiles.favourites[customer],

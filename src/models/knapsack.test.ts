@@ -40,7 +40,7 @@ describe("knapsack", () => {
     expect(() => solveKnapsack(knapsackOf({ cost: [[1, 2]], value: [[1, 2]], budget: 5 }))).toThrow("an option that costs nothing");
   });
 
-  it.skipIf(!existsSync(reference))("agrees with the reference: linear bound to 1e-9, rounding within 1 % of the optimum", () => {
+  it.skipIf(!existsSync(reference))("agrees with the reference: linear bound to 1e-9, allocation within .1 % of the optimum", () => {
     const { instances } = (JSON.parse(readFileSync(reference, "utf8")) as { multiple_choice_knapsack: { instances: Instance[] } }).multiple_choice_knapsack;
     expect(instances).toHaveLength(3);
     for (const instance of instances) {
@@ -50,7 +50,7 @@ describe("knapsack", () => {
       expect(Math.abs(solved.price - instance.lp_dual_price)).toBeLessThan(1e-9);
       expect(solved.spend).toBeLessThanOrEqual(instance.budget);
       expect(solved.value).toBeLessThanOrEqual(instance.optimum + 1e-9);
-      expect(solved.value / instance.optimum).toBeGreaterThan(0.99);
+      expect(solved.value / instance.optimum).toBeGreaterThan(0.999);
       const spend = solved.choice.reduce((sum, option, user) => sum + instance.cost[user][option], 0);
       expect(solved.spend).toBeCloseTo(spend, 9);
     }

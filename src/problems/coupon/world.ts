@@ -210,7 +210,6 @@ function requestOf({ settings, population, profiles, visits }: Season, customer:
   const others = settings.categories.length - 1;
   const subject = `c${customer}`;
   return {
-    ...(settings.showsMonths === true ? monthsOf(settings, { population, profiles, customer, day }) : {}),
     subject,
     episode: subject,
     timeMs: visitTimeMs(settings, visits, customer),
@@ -234,5 +233,6 @@ function requestOf({ settings, population, profiles, visits }: Season, customer:
     couponsLast7Days: couponsSince(profiles, customer, day - 7),
     daysSinceCoupon: since(profiles.couponDays[3 * customer]),
     daysSinceRedemption: since(profiles.lastRedemptionDay[customer]),
+    ...(settings.showsMonths === true ? monthsOf(settings, { population, profiles, customer, day }) : {}),
   };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { algorithms, findAlgorithm } from "../src/algorithms/index.ts";
 import {
-  choose, cleared, createLearner, greedy, modal, seeded, uniform,
+  choose, cleared, createLearner, explore, greedy, modal, seeded, uniform,
   type Algorithm, type Choice, type DecisionSpec, type Learner, type Policy,
 } from "../src/core/index.ts";
 import { train } from "../src/experiment/index.ts";
@@ -43,12 +43,17 @@ describe("the registry", () => {
 
 const steps = 20_000;
 
+/** The candidate that the state names, where it names one. */
+const named = greedy(({ state }, _random, out) => out.set(state.subarray(0, out.length)));
+
 /** Learns online with its own exploration; what does not explore by itself learns from uniform choices. */
 function learnIn(world: ClassicWorld, algorithm: Algorithm, seed = 0): Learner {
   const environment = world.create();
   const learner = createLearner(algorithm, environment.spec);
-  const explores = (algorithm.scope ?? "observation") === "observation";
-  const actor = explores ? learner : { ...learner, policy: uniform };
+  const explores = (algorithm.scope ?? "observation") === "observation" && algorithm.learnsFrom === undefined;
+  // Who imitates is shown the right choice more often than others; who learns from a log without exploring is shown uniform choices.
+  const teacher = algorithm.learnsFrom === "choices" ? explore(named, 0.5) : uniform;
+  const actor = explores ? learner : { ...learner, policy: teacher };
   train({ environment, learner: actor, steps, random: seeded(seed), learnEvery: 30 });
   return learner;
 }
@@ -66,7 +71,7 @@ describe(`the identity world within ${steps} steps`, () => {
 });
 
 describe(`the slate world within ${steps} choices`, () => {
-  const suited = algorithms.filter((each) => (each.scope ?? "observation") === "observation" && each.unsuited(slate.create().spec) === null);
+  const suited = algorithms.filter((each) => (each.scope ?? "observation") === "observation" && each.learnsFrom !== "choices" && each.unsuited(slate.create().spec) === null);
   for (const algorithm of suited) {
     it(`${algorithm.name} learns from returns: the median of three seeds reaches .95 of the best slate (stages' own rewards lead to .43)`, () => {
       const values = [0, 1, 2].map((seed) => slate.value(modal(learnIn(slate, algorithm, seed).policy), seeded(1))).sort((a, b) => a - b);

@@ -1,8 +1,10 @@
 // The worked numbers of docs/formulas.md, computed by the library itself.
 import { createLearner, batchOf, explore, greedy, mixture, constant, pricedReward, seeded, uniform, type Observation, type Policy, type Transition } from "../src/core/index.ts";
 import { findAlgorithm, valueIteration } from "../src/algorithms/index.ts";
+import { admit } from "../src/algorithms/discrete-bcq.ts";
 import { toInverseGaps } from "../src/algorithms/square-cb.ts";
 import { clippedObjective, clippedSlope } from "../src/algorithms/surrogate.ts";
+import { expectileGradient, imitationWeight, writePressure } from "../src/algorithms/value-targets.ts";
 import { estimators, intervalOf, outlineOf, skewnessCorrected, studentT, type Replay } from "../src/evaluation/index.ts";
 import { chainTerms } from "../src/evaluation/terms.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
@@ -75,6 +77,17 @@ export const worked: { readonly [name: string]: () => Worked } = {
   "state value": () => {
     const waitsTwice: Policy = { probabilities: ({ state }) => Float64Array.from(state[0] === 2 ? [1, 0] : [0, 1]) };
     return { uniform: [threeSteps.value(uniform, random)], optimal: [threeSteps.value(waitsTwice, random)] };
+  },
+  offline: () => {
+    const gradients = new Float32Array(2);
+    writePressure(Float32Array.of(1, 0.5), 0, { allowed: Uint8Array.of(1, 1), start: 0, count: 2 }, { weight: 0.2, gradients, memory: new Float64Array(2) });
+    const clone = Float64Array.of(0.7, 0.2, 0.1);
+    return {
+      "conservative slope": [gradients[0] + (1 - 0.8) - 0.2, gradients[1]],
+      "admitted at .3": [...admit(clone, Uint8Array.of(1, 1, 1), 0.3)], "admitted at .1": [...admit(clone, Uint8Array.of(1, 1, 1), 0.1)],
+      "expectile slope": [expectileGradient(2, 0.9), expectileGradient(-2, 0.9)],
+      "imitation weight": [imitationWeight(0.5, 3, 100), imitationWeight(-0.5, 3, 100)],
+    };
   },
   "epsilon-greedy": () => ({ probabilities: probabilitiesOf(explore(greedy((_observation, _random, out) => out.set([1, 3, 2])), 0.3), 3) }),
   softmax: () => ({ probabilities: [...softmax(Float64Array.of(1 / 0.5, 2 / 0.5))], "upside down": [...softmax(Float64Array.of(0.5, 2 * 0.5))] }),

@@ -1,8 +1,11 @@
 // Every learner the project knows, one line each.
 import { findNamed, type Algorithm } from "../core/index.ts";
 import { actorCritic } from "./actor-critic.ts";
+import { behaviourCloning } from "./behaviour-cloning.ts";
 import { bestConstant } from "./best-constant.ts";
 import { bestPerSegment } from "./best-per-segment.ts";
+import { discreteBcq } from "./discrete-bcq.ts";
+import { discreteCql } from "./discrete-cql.ts";
 import { doubleQLearning } from "./double-q-learning.ts";
 import { doublyRobust } from "./doubly-robust.ts";
 import { dqn } from "./dqn.ts";
@@ -10,6 +13,7 @@ import { dynaQ } from "./dyna-q.ts";
 import { epsilonGreedy } from "./epsilon-greedy.ts";
 import { fittedQIteration } from "./fitted-q-iteration.ts";
 import { expectedSarsa } from "./expected-sarsa.ts";
+import { implicitQLearning } from "./implicit-q-learning.ts";
 import { linearThompson } from "./linear-thompson.ts";
 import { linearUcb } from "./linear-ucb.ts";
 import { logisticThompson } from "./logistic-thompson.ts";
@@ -25,6 +29,7 @@ import { uniformAlgorithm } from "./uniform.ts";
 
 export { doublyRobust, epsilonGreedy, linearThompson, linearUcb, logisticThompson, softmaxPolicy, squareCb };
 export { actorCritic, ppo, reinforce };
+export { behaviourCloning, discreteBcq, discreteCql, implicitQLearning };
 export { dqn, fittedQIteration, quantileDqn };
 export { doubleQLearning, dynaQ, expectedSarsa, monteCarlo };
 export * from "./planners/index.ts";
@@ -54,6 +59,10 @@ export const algorithms: readonly Algorithm[] = [
   reinforce,
   actorCritic,
   ppo,
+  behaviourCloning,
+  discreteBcq,
+  discreteCql,
+  implicitQLearning,
 ];
 
 /** The algorithm of this name; throws `unknown-name` listing the names there are. */

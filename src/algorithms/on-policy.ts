@@ -1,11 +1,8 @@
 // What every learner of a policy by its own choices shares: collecting a rollout, estimating advantages, and gradient steps on it.
-import {
-  cleared, fail, seeded, tensorOf, type Algorithm, type Batch, type DecisionSpec, type Learner, type Policy, type Random, type Range, type Snapshot,
-} from "../core/index.ts";
-import {
-  contributionsOfNetwork, createAdam, createNetwork, createNetworkInput, createPolicyNetwork, createRollout, linearSchedule, maskedSoftmax, parseHidden, type Network, type NetworkInput,
-} from "../models/index.ts";
+import { seeded, tensorOf, type Algorithm, type Batch, type DecisionSpec, type Learner, type Random, type Range, type Snapshot } from "../core/index.ts";
+import { createAdam, createNetwork, createNetworkInput, createPolicyNetwork, createRollout, linearSchedule, parseHidden } from "../models/index.ts";
 import { createImprovement } from "./policy-improvement.ts";
+import { createScorePolicy } from "./score-policy.ts";
 
 /** A type and not an interface, since settings are open to reading by name. */
 export type OnPolicySettings = {
@@ -119,45 +116,5 @@ export function createOnPolicyLearner<Config extends OnPolicySettings>(parts: On
         ...rollout.store.tensors("rollout."), rows: { shape: [1], data: Float64Array.of(rows) },
       },
     }),
-  };
-}
-
-function createScorePolicy(input: NetworkInput, network: Network, most: number): Policy {
-  const mask = { allowed: new Uint8Array(0) as Uint8Array, start: 0, count: 0 };
-  const score = (observation: Parameters<Policy["probabilities"]>[0]): Float32Array => {
-    const count = observation.allowed.length;
-    if (input.perCandidate && count > most) fail("bad-settings", "candidates", `room for the ${count} candidates of an observation`, most);
-    return network.forward(input.writeObservation(observation, network.inputs));
-  };
-  return {
-    probabilities(observation, _random, out) {
-      const result = cleared(observation, out);
-      mask.allowed = observation.allowed;
-      mask.count = observation.allowed.length;
-      maskedSoftmax(score(observation), 0, mask, result);
-      return result;
-    },
-    ...(!input.perCandidate && {
-      probabilitiesOfBlock(block, copies, _random, out) {
-        const width = input.outputs;
-        const rowsAtOnce = network.inputs.length / input.width;
-        mask.allowed = block.allowed;
-        mask.count = width;
-        for (let first = 0; first < copies; first += rowsAtOnce) {
-          const count = Math.min(rowsAtOnce, copies - first);
-          for (let row = 0; row < count; row++) input.writeShared(block, first + row, network.inputs, row * input.width);
-          const scores = network.forward(count);
-          for (let row = 0; row < count; row++) {
-            mask.start = (first + row) * width;
-            maskedSoftmax(scores, row * width, mask, out, mask.start);
-          }
-        }
-        mask.start = 0;
-      },
-    } satisfies Partial<Policy>),
-    explain(observation) {
-      const scores = Array.from(score(observation).subarray(0, observation.allowed.length));
-      return { scores, contributions: contributionsOfNetwork({ network, input, observation, output: (candidate) => (input.perCandidate ? 0 : candidate) }) };
-    },
   };
 }

@@ -1,5 +1,6 @@
 // What action values are fitted to, as plain functions of numbers: maxima over allowed candidates and the quantile Huber loss.
-import { huberGradient, huberLoss } from "../kernels/index.ts";
+import { exponential, huberGradient, huberLoss } from "../kernels/index.ts";
+import { maskedSoftmax } from "../models/index.ts";
 
 /** One object that is filled anew for every row, where a new one per row would be waste. */
 export type Mutable<Shape> = { -readonly [name in keyof Shape]: Shape[name] };
@@ -78,4 +79,27 @@ export function quantileHuber(
     gradients[at + i] = weight * gradient;
   }
   return loss;
+}
+
+/** The slope of the expectile loss |tau - 1{u < 0}| u^2 / 2 in u (Newey & Powell 1987; Kostrikov, Nair & Levine 2022, equation 4). */
+export function expectileGradient(error: number, expectile: number): number {
+  return (error < 0 ? 1 - expectile : expectile) * error;
+}
+
+/** The weight of imitating a choice of this advantage, min(exp(beta advantage), largest) (Kostrikov, Nair & Levine 2022, equation 7). */
+export function imitationWeight(advantage: number, sharpness: number, largest: number): number {
+  return Math.min(exponential(sharpness * advantage), largest);
+}
+
+/** Writes `weight` times the slope of log sum exp Q(s, .) in every Q(s, a) of a row that begins at `at`: a softmax over what is allowed (Kumar et al. 2020, equation 4). */
+export function writePressure(values: Float32Array, at: number, mask: MaskRow, { weight, gradients, memory }: Pressure): void {
+  maskedSoftmax(values, at, mask, memory);
+  for (let k = 0; k < mask.count; k++) gradients[at + k] = weight * memory[k];
+}
+
+/** Where pressure is written to, how strong, with working memory for one row. */
+interface Pressure {
+  readonly weight: number;
+  readonly gradients: Float32Array;
+  readonly memory: Float64Array;
 }

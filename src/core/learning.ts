@@ -35,6 +35,11 @@ export interface Algorithm<Config extends Settings = Settings> {
   readonly ranges: { readonly [name in keyof Config]?: Range };
   /** What its policy can come to depend on: the whole observation (when absent), one field of the state, one constant candidate, or nothing. */
   readonly scope?: "observation" | "segment" | "constant" | "nothing";
+  /**
+   * It does not explore but learns from what somebody else chose: from "choices" alone, which it imitates, or from a "log" of choices with what
+   * they earned. Absent where it learns from its own choices, too.
+   */
+  readonly learnsFrom?: "choices" | "log";
   /** Why it cannot learn such a decision, or null. */
   unsuited(spec: DecisionSpec): string | null;
   /** A fresh learner, or one that goes on from a snapshot of the same algorithm and spec. */

@@ -6,10 +6,11 @@ import { gzipSync } from "node:zlib";
 import { parquetWriteFile } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../test/fixtures/command-line.ts";
+import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-help-"));
-const place = (word: string): string => (word === "policy" || /\.(csv|gz|jsonl|json|parquet|html|safetensors)$/.test(word) ? join(folder, word) : word);
-const commands = ["start", "evaluate", "inspect", "simulate", "train", "compare", "explain"];
+const place = (word: string): string => (word === "policy" || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
+const commands = ["start", "evaluate", "inspect", "simulate", "train", "compare", "explain", "bids"];
 
 /** What makes an example short; flags given twice count as given last. */
 const shorter: { readonly [command: string]: readonly string[] } = {
@@ -41,6 +42,8 @@ beforeAll(async () => {
     { name: "item", data: rows.map((row) => row.item) }, { name: "pscore", data: rows.map((row) => row.pscore) },
     { name: "click", data: rows.map((row) => row.click) }, { name: "age", data: rows.map((row) => row.age) },
   ] });
+  for (const name of ["auctions", "others"]) writeFileSync(join(folder, `${name}.txt`), madeUpAuctions(3000, name).join("\n"));
+  for (const name of ["info", "other-info"]) writeFileSync(join(folder, `${name}.json`), JSON.stringify(madeUpInfo));
   const season = join(folder, "season.jsonl");
   expect(await run("simulate", "coupon", "--decisions", "300", "--out", season)).toMatchObject({ code: 0, err: "" });
   expect(await run("train", "coupon", "--algorithm", "linear-thompson", "--decisions", "300", "--out", join(folder, "policy.safetensors"))).toMatchObject({ code: 0, err: "" });

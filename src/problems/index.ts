@@ -3,6 +3,7 @@ import { findNamed } from "../core/index.ts";
 import { couponKind } from "./coupon/index.ts";
 import type { ProblemKind } from "./problem.ts";
 
+export * from "./bidding/index.ts";
 export * from "./classic/index.ts";
 export * from "./coupon/index.ts";
 export * from "./environment.ts";

@@ -1,6 +1,7 @@
 // Every command, one line each, in the order of the help.
 import type { Command } from "commander";
 import type { Terminal } from "../output.ts";
+import { addBids } from "./bids.ts";
 import { addCalibrate } from "./calibrate.ts";
 import { addCompare } from "./compare.ts";
 import { addEvaluate } from "./evaluate.ts";
@@ -14,4 +15,4 @@ import { addTrain } from "./train.ts";
 export type AddCommand = (program: Command, to: Terminal) => void;
 
 /** The commands. */
-export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addCalibrate];
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addCalibrate, addBids];

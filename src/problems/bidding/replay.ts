@@ -10,14 +10,15 @@ export interface ReplayedEpisodes {
 }
 
 /**
- * Plays every episode with `budget` units of money: a bid of at least the market price wins, pays it and receives the logged click.
+ * Plays every episode, in order, with `budget` units of money: a bid of at least the market price wins, pays it and receives the logged click.
  * What was never won in the log has no price there, so that wins above the old bids cannot be replayed.
  */
-export function replayEpisodes(episodes: AuctionEpisodes, budget: number, bidder: Bidder): ReplayedEpisodes {
+export function replayEpisodes(episodes: AuctionEpisodes, budget: number, bidderOf: (episode: number) => Bidder): ReplayedEpisodes {
   const { length, count, prices, clicks, predictedShares } = episodes;
   const result = { clicks: new Int32Array(count), wins: new Int32Array(count), spends: new Int32Array(count) };
   const view: { -readonly [Name in keyof AuctionView]: AuctionView[Name] } = { predictedClickShare: 0, auctionsLeft: 0, budgetLeft: 0 };
   for (let episode = 0; episode < count; episode++) {
+    const bidder = bidderOf(episode);
     view.budgetLeft = budget;
     for (let step = 0; step < length; step++) {
       const row = episode * length + step;

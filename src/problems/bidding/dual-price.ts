@@ -28,8 +28,8 @@ export function spendCurve({ priceShares, clickShares, weights }: AuctionModel):
   return { worths, spends };
 }
 
-/** The worth at which the curve spends `rate` per auction, linear between its cells; the lowest where even that spends less. */
-export function worthAt({ worths, spends }: SpendCurve, rate: number): number {
+// The worth at which the curve spends `rate` per auction, linear between its cells; the lowest where even that spends less.
+function worthAt({ worths, spends }: SpendCurve, rate: number): number {
   let [low, high] = [0, worths.length - 1];
   if (spends[low] <= rate) return worths[low];
   if (spends[high] >= rate) return worths[high];

@@ -4,8 +4,8 @@ import type { PlacedLine } from "../problem.ts";
 
 /** The highest price and bid of these exchanges, in units of money per thousand impressions. */
 export const highestBid = 300;
-/** Auctions of an episode where a file does not say otherwise. */
-export const usualLength = 1000;
+// Auctions of an episode where a file does not say otherwise.
+const usualLength = 1000;
 
 /** Auctions as columns, episode after episode. */
 export interface AuctionEpisodes {

@@ -5,16 +5,16 @@ import type { Bidder } from "./bidders.ts";
 import type { AuctionEpisodes } from "./episodes.ts";
 import type { TrainingInfo } from "./training-info.ts";
 
-/** Settings of the learned bidder, fixed in docs/decisions/0012-named-learned-bidder.md before it was run on the benchmark. */
-export interface LearnedBidderSettings {
+// Settings of the learned bidder, fixed in docs/decisions/0012-named-learned-bidder.md before it was run on the benchmark.
+interface LearnedBidderSettings {
   /** The distribution of predictions is that of so many episodes before the present one. */
   readonly windowEpisodes: number;
   /** Predictions that stand for the window, evenly spaced in it. */
   readonly predictions: number;
 }
 
-/** The named settings. */
-export const learnedBidderSettings: LearnedBidderSettings = { windowEpisodes: 10, predictions: 1000 };
+// The named settings.
+const learnedBidderSettings: LearnedBidderSettings = { windowEpisodes: 10, predictions: 1000 };
 
 /**
  * A bidder per episode. Clicks are calibrated on `other`, another campaign's file, as the linear bidder's base is; prices follow the
@@ -39,8 +39,8 @@ interface Learned {
   readonly settings: LearnedBidderSettings;
 }
 
-/** The bidder for predictions like these. */
-export function bidderFrom(predictedShares: Float64Array, { info, calibration, settings }: Learned): Bidder {
+// The bidder for predictions like these.
+function bidderFrom(predictedShares: Float64Array, { info, calibration, settings }: Learned): Bidder {
   const count = Math.min(settings.predictions, predictedShares.length);
   const clickShares = Float64Array.from({ length: count }, (_, index) => (
     calibratedShare(calibration, predictedShares[Math.floor(((index + 0.5) * predictedShares.length) / count)])

@@ -29,6 +29,11 @@ const checks: { readonly [file: string]: Check } = {
     expect(learned).toBeGreaterThan(random);
     expect(out).toMatch(/^policy [0-9a-f]{12}, \d+ bytes/m);
   },
+  "recommend-products.ts"(out) {
+    const [learned, random] = numbersIn(out, /learned ([\d.]+), random ([\d.]+) per slate/);
+    expect(learned).toBeGreaterThan(1.2 * random);
+    expect(out).toMatch(/^11 candidates with launched-today; the first place goes to product-\d+, drawn with probability [\d.]+$/m);
+  },
   "decide-live.ts"(out) {
     expect(out).toContain("300 decisions are over");
     expect(out).toMatch(/learned from 300 rows; live policy [0-9a-f]{12}; probability 0\.\d+; asked again: the same answer/);

@@ -21,6 +21,7 @@ export * from "./logistic-fit.ts";
 export * from "./knapsack.ts";
 export * from "./linear-program.ts";
 export * from "./network.ts";
+export * from "./matrix-factorisation.ts";
 export * from "./optimizer.ts";
 export * from "./estimated-model.ts";
 export * from "./outcome-memory.ts";

@@ -2,12 +2,14 @@
 import { findNamed } from "../core/index.ts";
 import { couponKind } from "./coupon/index.ts";
 import type { ProblemKind } from "./problem.ts";
+import { recommendationKind } from "./recommendation/index.ts";
 
 export * from "./bidding/index.ts";
 export * from "./classic/index.ts";
 export * from "./coupon/index.ts";
 export * from "./environment.ts";
 export * from "./problem.ts";
+export * from "./recommendation/index.ts";
 export * from "./records.ts";
 export * from "./stages.ts";
 export * from "./tabular/index.ts";
@@ -15,6 +17,7 @@ export * from "./tabular/index.ts";
 /** The registry of decisions, one line each. (A tabular problem is made from a log and its column mapping, so it has no line.) */
 export const problems: readonly ProblemKind[] = [
   couponKind,
+  recommendationKind,
 ];
 
 /** The kind of problem of this name; throws `unknown-name` listing the names there are. */

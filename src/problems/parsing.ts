@@ -56,3 +56,17 @@ function sizeOf(origin: string): string {
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
 }
+
+/** Input laid over standard values: field by field at the top and, where both are plain objects, one level below. What is no object stays as it is. */
+export function laidOver(standard: object, given: unknown): unknown {
+  if (!isPlain(given)) return given;
+  const merged: Record<string, unknown> = { ...standard, ...given };
+  for (const [name, value] of Object.entries(standard)) {
+    if (isPlain(value) && isPlain(given[name])) merged[name] = { ...value, ...given[name] };
+  }
+  return merged;
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

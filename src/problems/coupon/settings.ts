@@ -1,7 +1,7 @@
 // The settings of a coupon campaign: catalogue, reward, limits, hard rules, the rating model and the simulated season.
 import { z } from "zod";
 import { fail } from "../../core/index.ts";
-import { parseWith } from "../parsing.ts";
+import { laidOver, parseWith } from "../parsing.ts";
 import { couponSchema } from "./candidate.ts";
 import { ratingModelSchema } from "./rating-model.ts";
 import { worldSchema } from "./world-settings.ts";
@@ -86,19 +86,6 @@ export function parseSettingsOver(standard: CouponSettings, input: unknown): Cou
   checkMonths(settings);
   checkGuarded(settings);
   return settings;
-}
-
-function laidOver(standard: object, given: unknown): unknown {
-  if (!isPlain(given)) return given;
-  const merged: Record<string, unknown> = { ...standard, ...given };
-  for (const [name, value] of Object.entries(standard)) {
-    if (isPlain(value) && isPlain(given[name])) merged[name] = { ...value, ...given[name] };
-  }
-  return merged;
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function checkCatalogue({ catalogue, tiers, rules }: CouponSettings): void {

@@ -26,7 +26,7 @@ export const defaultSettings: RecommendationSettings = {
 };
 
 /** All products alike: whatever is shown, the same is expected of it. */
-export const nullSettings: RecommendationSettings = {
+const nullSettings: RecommendationSettings = {
   ...defaultSettings,
   name: "nothing to learn",
   world: { ...defaultSettings.world, tasteEffect: [0, 0], qualityEffect: [0, 0], sameCategoryEffect: [0, 0], purchaseQualityEffect: [0, 0], priceEffect: [0, 0] },
@@ -35,7 +35,7 @@ export const nullSettings: RecommendationSettings = {
 const wares = ["shirt", "jeans", "boots", "trainers", "lamp", "rug", "soap", "cream", "kite", "puzzle", "scarf", "vase"];
 
 /** Twelve products that are always there, in two places: what tabular methods can hold, and what learns from counts of views. */
-export const catalogueSettings: RecommendationSettings = {
+const catalogueSettings: RecommendationSettings = {
   ...defaultSettings,
   name: "fixed catalogue",
   places: 2,
@@ -45,7 +45,7 @@ export const catalogueSettings: RecommendationSettings = {
 };
 
 /** Four hundred products, forty of them on offer at a visit, in five places. */
-export const largeSettings: RecommendationSettings = {
+const largeSettings: RecommendationSettings = {
   ...defaultSettings,
   name: "large catalogue",
   places: 5,

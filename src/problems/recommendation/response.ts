@@ -14,8 +14,8 @@ export interface Nature {
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Share of customers that look at a place: position-based model with a constant share going on (Craswell et al. 2008, section 3). */
-export function examinedShare({ examinedShare: share }: Pick<WorldParameters, "examinedShare">, place: number): number {
+// Share of customers that look at a place: position-based model with a constant share going on (Craswell et al. 2008, section 3).
+function examinedShare({ examinedShare: share }: Pick<WorldParameters, "examinedShare">, place: number): number {
   let examined = 1;
   for (let above = 0; above < place; above++) examined *= share;
   return examined;

@@ -4,9 +4,9 @@ import { PropenseError } from "../../core/index.ts";
 import { plainRequest } from "./fixtures.ts";
 import { recommendationKind } from "./kind.ts";
 
-const { presets, parseSettings, create } = recommendationKind;
-const problem = create(presets["default"]);
-const fixed = create(presets["catalogue"]);
+const { presets } = recommendationKind;
+const problem = recommendationKind.create(presets["default"]);
+const fixed = recommendationKind.create(presets["catalogue"]);
 
 function faultOf(read: () => unknown): { readonly code: string; readonly where: string; readonly expected: string; readonly got: string } {
   try {
@@ -64,7 +64,8 @@ const badOutcomes: readonly Case[] = [
 ];
 
 describe.each([
-  ["bad-settings", badSettings, parseSettings], ["bad-request", badRequests, problem.parseRequest], ["bad-outcome", badOutcomes, problem.parseOutcome],
+  ["bad-settings", badSettings, (input: unknown) => recommendationKind.parseSettings(input)],
+  ["bad-request", badRequests, (input: unknown) => problem.parseRequest(input)], ["bad-outcome", badOutcomes, (input: unknown) => problem.parseOutcome(input)],
 ] as const)("%s", (code, cases, read) => {
   it.each(cases)("%s", (_, input, where, expected) => {
     const fault = faultOf(() => read(input));
@@ -83,7 +84,7 @@ it("a fixed catalogue must come whole and in its order", () => {
 });
 
 it("a long list is cut to the shortlist once, new products and near ones first, and says from how many", () => {
-  const small = create(parseSettings({ shortlist: 50 }));
+  const small = recommendationKind.create(recommendationKind.parseSettings({ shortlist: 50 }));
   const filler = Array.from({ length: 300 }, (_, index) => ({ ...plainRequest.products[2], id: `filler-${index}`, views: 0 }));
   const request = small.parseRequest({ ...plainRequest, products: [...filler, ...plainRequest.products] });
   const ids = request.products.map(({ id }) => id);

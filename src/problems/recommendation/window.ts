@@ -112,7 +112,7 @@ function offerFrom(pool: Int32Array, from: { launched: number; inStock: Uint8Arr
   const offered = new Int32Array(count);
   for (let place = 0; place < count; place++) {
     let at = place + sampleIndex(random, launched - place);
-    while (place < 6 && inStock[pool[at]] === 0) at = at + 1 < launched ? at + 1 : place;
+    if (place < 6) while (inStock[pool[at]] === 0) at = at + 1 < launched ? at + 1 : place;
     offered[place] = pool[at];
     pool[at] = pool[place];
     pool[place] = offered[place];

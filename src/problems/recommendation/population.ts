@@ -64,8 +64,9 @@ export interface Customers {
   readonly bought: Int32Array;
 }
 
-/** How many views and purchases a store remembers of a customer. */
+/** How many views a store remembers of a customer. */
 export const recentKept = 24;
+/** How many purchases. */
 export const boughtKept = 5;
 
 /** Draws the customers and the views they had before the season, none for newcomers. */

@@ -1,7 +1,7 @@
 // What every learner of deep action values shares: settings, two networks, a buffer of transitions, one update, the policy over the values.
-import { seeded, tensorOf, type DecisionSpec, type Policy, type Random, type Range, type Snapshot, type Tensor } from "../core/index.ts";
+import { seeded, tensorOf, type ActingNumbers, type DecisionSpec, type Policy, type Random, type Range, type Snapshot, type Tensor } from "../core/index.ts";
 import {
-  createAdam, createNetworkInput, createTransitionBuffer, createValueNetwork, linearSchedule, parseHidden, type NetworkInput, type TransitionBuffer,
+  actingNumbers, createAdam, createNetworkInput, createTransitionBuffer, createValueNetwork, linearSchedule, parseHidden, type NetworkInput, type TransitionBuffer,
 } from "../models/index.ts";
 import { createValuePolicy } from "./deep-value-policy.ts";
 import { bestAllowed, type Bootstrap, type Mutable, type ValueRows } from "./value-targets.ts";
@@ -79,6 +79,7 @@ export interface DeepValueParts {
 export interface DeepValueCore {
   readonly input: NetworkInput;
   readonly policy: Policy;
+  readonly acting: ActingNumbers;
   readonly buffer: TransitionBuffer;
   /** Rows learned from so far. */
   rows(): number;
@@ -159,6 +160,7 @@ export function createDeepValueCore(parts: DeepValueParts): DeepValueCore {
 
   return {
     input, buffer,
+    acting: actingNumbers(online.network, { read: () => rows, write: (value) => { rows = value; } }),
     policy: createValuePolicy({ spec, input, network: online, atoms, epsilon: () => epsilon(rows), maxRows }),
     rows: () => rows,
     tick: () => { rows++; },

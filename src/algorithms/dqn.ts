@@ -30,6 +30,7 @@ export const dqn: Algorithm<DqnSettings> = {
     const core = createDeepValueCore({ spec, config, from, dueling: config.dueling, atoms: 1, loss: (sample) => learnSample(sample, bend) });
     return {
       policy: core.policy,
+      acting: core.acting,
       learn: (batch, random) => learnByReplay(core, config, batch, random),
       snapshot: () => ({ algorithm: name, spec, config, tensors: core.tensors(), lineage: {} }),
     };

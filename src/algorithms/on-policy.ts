@@ -1,6 +1,6 @@
 // What every learner of a policy by its own choices shares: collecting a rollout, estimating advantages, and gradient steps on it.
 import { seeded, tensorOf, type Algorithm, type Batch, type DecisionSpec, type Learner, type Random, type Range, type Snapshot } from "../core/index.ts";
-import { createAdam, createNetwork, createNetworkInput, createPolicyNetwork, createRollout, linearSchedule, parseHidden } from "../models/index.ts";
+import { actingNumbers, createAdam, createNetwork, createNetworkInput, createPolicyNetwork, createRollout, linearSchedule, parseHidden } from "../models/index.ts";
 import { createImprovement } from "./policy-improvement.ts";
 import { createScorePolicy } from "./score-policy.ts";
 
@@ -101,6 +101,7 @@ export function createOnPolicyLearner<Config extends OnPolicySettings>(parts: On
   };
   return {
     policy: createScorePolicy(input, scores, input.perCandidate ? rollout.slots : 0),
+    acting: actingNumbers(scores, { read: () => rows, write: (value) => { rows = value; } }),
     learn(batch: Batch, source: Random) {
       for (let row = 0; row < batch.rows; row++) {
         rows++;

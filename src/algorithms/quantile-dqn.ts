@@ -28,6 +28,7 @@ export const quantileDqn: Algorithm<QuantileDqnSettings> = {
     const core = createDeepValueCore({ spec, config, from, dueling: false, atoms: config.quantiles, loss: (sample) => learnSample(sample, targets) });
     return {
       policy: core.policy,
+      acting: core.acting,
       learn: (batch, random) => learnByReplay(core, config, batch, random),
       snapshot: () => ({ algorithm: name, spec, config, tensors: core.tensors(), lineage: {} }),
     };

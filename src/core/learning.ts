@@ -13,6 +13,16 @@ export interface Learner {
   learn(batch: Batch, random: Random): void;
   /** Everything it knows, to be published or resumed. */
   snapshot(): Snapshot;
+  /** What its policy depends on, for copies that only act; where it is absent, copies are made of whole snapshots. */
+  readonly acting?: ActingNumbers;
+}
+
+/** The numbers that a policy depends on and nothing else: small beside a snapshot, as they leave out what was experienced. */
+export interface ActingNumbers {
+  /** A copy of them. */
+  read(): Float64Array;
+  /** Makes this learner act as the one they were read from, which has the same algorithm, spec and settings. */
+  write(numbers: Float64Array): void;
 }
 
 /** A setting's value: a number, a switch or a word. */

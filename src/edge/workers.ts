@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { PropenseError, type Fault } from "../core/index.ts";
-import type { RunSeeds } from "../experiment/index.ts";
+import type { ActorJob, ActorPort, ExperienceBlock, RunJobs, RunSeeds, TrainJob, TrainResult } from "../experiment/index.ts";
 
 /** What to run: `module` exports `run(job, report)`, and jobs and results survive structured cloning. */
 export interface WorkerOptions<Job> {
@@ -20,35 +20,58 @@ export type WorkerMessage =
   | { readonly kind: "done"; readonly job: number; readonly result: unknown }
   | { readonly kind: "failed"; readonly job: number; readonly message: string; readonly fault: Fault | null };
 
+/** A thread that loads a module and runs what it is given, one input at a time; what the module remembers stays between inputs. */
+export interface WorkerThread {
+  run<Result>(job: number, input: unknown, report?: (job: number, doneShare: number) => void): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Starts a thread. A failure is thrown as it was in the worker: a PropenseError keeps its fault. */
+export function openThread(module: URL): WorkerThread {
+  const worker = new Worker(siblingOf("worker-main"), { workerData: module.href });
+  let open: { resolve(result: unknown): void; reject(error: Error): void; report(job: number, doneShare: number): void } | null = null;
+  let broken: Error | null = null;
+  const breakWith = (error: Error): void => {
+    broken ??= error;
+    open?.reject(broken);
+    open = null;
+  };
+  worker.on("message", (message: WorkerMessage) => {
+    if (message.kind === "progress") return open?.report(message.job, message.doneShare);
+    if (message.kind === "failed") open?.reject(errorOf(message));
+    else open?.resolve(message.result);
+    open = null;
+  });
+  worker.on("error", breakWith);
+  worker.on("exit", (code) => breakWith(new Error(`a worker thread ended with code ${code} before its work was done`)));
+  return {
+    run: (job, input, report = () => undefined) => new Promise((resolve, reject) => {
+      if (broken !== null) return reject(broken);
+      open = { resolve: resolve as (result: unknown) => void, reject, report };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+      worker.postMessage({ job, input });
+    }),
+    close: async () => void await worker.terminate(),
+  };
+}
+
 /** Runs all jobs. The first failure stops the pool and is thrown as it was in the worker: a PropenseError keeps its fault. */
 export async function runInWorkers<Job, Result>(options: WorkerOptions<Job>): Promise<Result[]> {
   const { jobs, module } = options;
   const threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), jobs.length));
   const results: Result[] = [];
   let next = 0;
-  const workers = Array.from({ length: jobs.length === 0 ? 0 : threads }, () => new Worker(siblingOf("worker-main"), { workerData: module.href }));
-  const runOne = (worker: Worker) => new Promise<void>((resolve, reject) => {
-    const hand = (): void => {
-      if (next >= jobs.length) resolve();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      else worker.postMessage({ job: next, input: jobs[next++] });
-    };
-    worker.on("message", (message: WorkerMessage) => {
-      if (message.kind === "progress") options.report?.(message.job, message.doneShare);
-      else if (message.kind === "failed") reject(errorOf(message));
-      else {
-        results[message.job] = message.result as Result;
-        hand();
-      }
-    });
-    worker.on("error", reject);
-    worker.on("exit", (code) => reject(new Error(`a worker thread ended with code ${code} before its work was done`)));
-    hand();
-  });
+  const workers = Array.from({ length: jobs.length === 0 ? 0 : threads }, () => openThread(module));
+  const runSome = async (worker: WorkerThread): Promise<void> => {
+    while (next < jobs.length) {
+      const job = next++;
+      results[job] = await worker.run<Result>(job, jobs[job], options.report);
+    }
+  };
   try {
-    await Promise.all(workers.map(runOne));
+    await Promise.all(workers.map(runSome));
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(workers.map((worker) => worker.close()));
   }
   return results;
 }
@@ -60,6 +83,25 @@ function errorOf({ message, fault }: Extract<WorkerMessage, { kind: "failed" }>)
 /** Seeds of a comparison in worker threads; problems and algorithms are found in the project's registries. */
 export function seedsInWorkers(threads?: number): RunSeeds {
   return (jobs, report) => runInWorkers({ module: siblingOf("seed-worker"), jobs, report, ...(threads === undefined ? {} : { threads }) });
+}
+
+/** Trainings of single seeds in worker threads; worlds and algorithms are found in the project's registries. */
+export function trainingsInWorkers(threads?: number): RunJobs<TrainJob, TrainResult> {
+  return (jobs, report) => runInWorkers({ module: siblingOf("train-worker"), jobs, report, ...(threads === undefined ? {} : { threads }) });
+}
+
+/** Actors in threads of their own, one each, until they are closed. */
+export function actorsInThreads(jobs: readonly ActorJob[]): { readonly actors: readonly ActorPort[]; close(): Promise<void> } {
+  const threads = jobs.map(() => openThread(siblingOf("actor-worker")));
+  return {
+    actors: threads.map((thread, index) => {
+      const begun = thread.run<null>(index, { begin: jobs[index] });
+      // What goes wrong at the beginning is said where the first block is asked for.
+      begun.catch(() => undefined);
+      return { fill: async (acting) => (await begun, thread.run<ExperienceBlock>(index, { acting })) };
+    }),
+    close: async () => void await Promise.all(threads.map((thread) => thread.close())),
+  };
 }
 
 // A module beside this one, whether it runs from source or as built.

@@ -5,9 +5,10 @@ import type { ProblemKind } from "../problems/index.ts";
 import type { Comparison } from "./results.ts";
 import { runSeed, type LearnerChoice, type SeedJob, type SeedResult } from "./seed.ts";
 import { tableOf } from "./table.ts";
+import type { RunJobs } from "./train-job.ts";
 
-/** Runs jobs somewhere, in any order; the results stand in the order of the jobs. `report` says how much of a job is done. */
-export type RunSeeds = (jobs: readonly SeedJob[], report: (job: number, doneShare: number) => void) => Promise<readonly SeedResult[]>;
+/** Runs the seeds of a comparison somewhere. */
+export type RunSeeds = RunJobs<SeedJob, SeedResult>;
 
 /** How to compare. What is left out of a job's fields is the problem's own. */
 export interface CompareOptions<Settings> extends Omit<SeedJob, "problem" | "settings" | "seed"> {

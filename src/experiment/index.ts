@@ -1,5 +1,6 @@
 // Experiments: simulate a season, train in an environment, compare over seeds. They return data and print nothing.
 export type { Actor } from "./actor.ts";
+export * from "./actors.ts";
 export { compare, type CompareOptions, type RunSeeds } from "./compare.ts";
 export { bandOf, lineOf, meansOver } from "./curves.ts";
 export * from "./judge.ts";
@@ -13,6 +14,7 @@ export * from "./simulate.ts";
 export { totalVariation, type Stability } from "./stability.ts";
 export * from "./statistics.ts";
 export { tableOf } from "./table.ts";
+export * from "./train-job.ts";
 export * from "./training-plan.ts";
 export { runTraining } from "./training.ts";
 export * from "./study-log.ts";

@@ -8,44 +8,71 @@ const progressMarks = 200;
 
 /** Runs a training by its plan. A fault that is not a divergence is thrown, as is a learner that is not finite from the start. */
 export function runTraining(training: Training, plan: TrainingPlan): TrainResult {
+  const run = superviseTraining(training, plan);
+  try {
+    while (run.isOpen()) {
+      training.advance(run.wanted());
+      run.look();
+    }
+  } catch (error) {
+    run.fail(error);
+  }
+  return run.result();
+}
+
+/** Watches over a training that somebody else moves on. */
+export interface Supervisor {
+  /** Whether the training is to go on. */
+  isOpen(): boolean;
+  /** Steps until something is due. */
+  wanted(): number;
+  /** Does what has become due since the last look. */
+  look(): void;
+  /** Ends the run with a divergence; throws any other error on. */
+  fail(error: unknown): void;
+  result(): TrainResult;
+}
+
+/** Begins with a checkpoint and an evaluation of the learner as it is. */
+export function superviseTraining(training: Training, plan: TrainingPlan): Supervisor {
   const { steps, checkpointEvery = plan.evaluation?.every ?? Math.ceil(steps / 10) } = plan;
+  const marks = [steps / stretches, steps / progressMarks, checkpointEvery, plan.evaluation?.every ?? steps, steps];
   const evaluator = createEvaluator(plan);
   const rewards = createStretches();
   const report = createReporter(plan);
-  let checkpoint = checkpointOf(plan.learner, 0);
+  let before = training.steps();
+  let checkpoint = checkpointOf(plan.learner, before);
   let fault: Fault | null = null;
-  const look = (before: number): StopReason => {
-    let reason: StopReason | null = null;
-    const now = training.steps();
-    const over = now >= steps;
-    if (over) training.settle();
-    if (passed(before, now, steps / stretches) || over) rewards.close(training);
-    const due = evaluator.isDue(before, now, over);
-    if (due || over || passed(before, now, checkpointEvery)) {
-      // Good is what has been judged without a fault.
-      const candidate = checkpointOf(plan.learner, now);
-      if (due) reason = evaluator.look(candidate);
-      checkpoint = candidate;
-    }
-    if (passed(before, now, steps / progressMarks) || over) report(training);
-    return reason ?? "steps";
-  };
   let stopped = evaluator.look(checkpoint) ?? "steps";
-  try {
-    while (stopped === "steps" && training.steps() < steps) {
-      const before = training.steps();
-      const marks = [steps / stretches, steps / progressMarks, checkpointEvery, plan.evaluation?.every ?? steps, steps];
-      training.advance(Math.min(steps, ...marks.map((mark) => nextMark(before, mark))) - before);
-      stopped = look(before);
-    }
-  } catch (error) {
-    fault = divergenceOf(error);
-    stopped = "diverged";
-  }
-  rewards.close(training);
   return {
-    steps: training.steps(), episodes: training.totals().begun, rewards: rewards.curve, evaluations: evaluator.curve,
-    stopped, fault, checkpoint, best: evaluator.best(),
+    isOpen: () => stopped === "steps" && training.steps() < steps,
+    wanted: () => Math.min(steps, ...marks.map((mark) => nextMark(training.steps(), mark))) - training.steps(),
+    look() {
+      const now = training.steps();
+      const over = now >= steps;
+      if (over) training.settle();
+      if (passed(before, now, steps / stretches) || over) rewards.close(training);
+      const due = evaluator.isDue(before, now, over);
+      if (due || over || passed(before, now, checkpointEvery)) {
+        // Good is what has been judged without a fault.
+        const candidate = checkpointOf(plan.learner, now);
+        if (due) stopped = evaluator.look(candidate) ?? stopped;
+        checkpoint = candidate;
+      }
+      if (passed(before, now, steps / progressMarks) || over) report(training);
+      before = now;
+    },
+    fail(error) {
+      fault = divergenceOf(error);
+      stopped = "diverged";
+    },
+    result() {
+      rewards.close(training);
+      return {
+        steps: training.steps(), episodes: training.totals().begun, rewards: rewards.curve, evaluations: evaluator.curve,
+        stopped, fault, checkpoint, best: evaluator.best(),
+      };
+    },
   };
 }
 

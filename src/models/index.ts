@@ -9,6 +9,7 @@ export * from "./ridge.ts";
 export * from "./scaling.ts";
 export * from "./ledger.ts";
 export * from "./pacing.ts";
+export * from "./acting-numbers.ts";
 export * from "./action-values.ts";
 export * from "./discretizer.ts";
 export * from "./segment-rule.ts";

@@ -89,6 +89,8 @@ export function choose(policy: Policy, observation: Observation, random: Random)
 export interface BlockChoices {
   readonly actions: Int32Array;
   readonly propensities: Float64Array;
+  /** The largest probability of each copy's observation, where one wants to know how often another candidate was drawn. */
+  readonly largest?: Float64Array;
 }
 
 /** Draws for many copies of an environment at once, just as `choose` does for one observation; views and memory are made once, a draw allocates nothing. */
@@ -102,7 +104,7 @@ export function createBlockChooser(block: ObservationBlock, copies: number): (po
   }));
   const all = new Float64Array(copies * masks);
   const rows = views.map((_, copy) => all.subarray(copy * masks, (copy + 1) * masks));
-  return (policy, random, { actions, propensities }) => {
+  return (policy, random, { actions, propensities, largest }) => {
     if (policy.probabilitiesOfBlock === undefined) for (let copy = 0; copy < copies; copy++) policy.probabilities(views[copy], random, rows[copy]);
     else policy.probabilitiesOfBlock(block, copies, random, all);
     for (let copy = 0; copy < copies; copy++) {
@@ -110,8 +112,16 @@ export function createBlockChooser(block: ObservationBlock, copies: number): (po
       const action = pick(rows[copy], random.uniform());
       actions[copy] = action;
       propensities[copy] = rows[copy][action];
+      if (largest !== undefined) largest[copy] = largestOf(rows[copy]);
     }
   };
+}
+
+/** The probability of the likeliest candidate. */
+export function largestOf(probabilities: Float64Array): number {
+  let largest = 0;
+  for (let action = 0; action < probabilities.length; action++) if (probabilities[action] > largest) largest = probabilities[action];
+  return largest;
 }
 
 function pick(probabilities: Float64Array, u: number): number {

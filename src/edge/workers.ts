@@ -21,13 +21,13 @@ export type WorkerMessage =
   | { readonly kind: "failed"; readonly job: number; readonly message: string; readonly fault: Fault | null };
 
 /** A thread that loads a module and runs what it is given, one input at a time; what the module remembers stays between inputs. */
-export interface WorkerThread {
+interface WorkerThread {
   run<Result>(job: number, input: unknown, report?: (job: number, doneShare: number) => void): Promise<Result>;
   close(): Promise<void>;
 }
 
 /** Starts a thread. A failure is thrown as it was in the worker: a PropenseError keeps its fault. */
-export function openThread(module: URL): WorkerThread {
+function openThread(module: URL): WorkerThread {
   const worker = new Worker(siblingOf("worker-main"), { workerData: module.href });
   let open: { resolve(result: unknown): void; reject(error: Error): void; report(job: number, doneShare: number): void } | null = null;
   let broken: Error | null = null;
@@ -47,7 +47,7 @@ export function openThread(module: URL): WorkerThread {
   return {
     run: (job, input, report = () => undefined) => new Promise((resolve, reject) => {
       if (broken !== null) return reject(broken);
-      open = { resolve: resolve as (result: unknown) => void, reject, report };
+      open = { resolve, reject, report };
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage({ job, input });
     }),

@@ -40,7 +40,7 @@ describe("actors and a learner", () => {
     const learner = createLearner(findAlgorithm("dqn"), identity.create().spec, config);
     const [quick, inner] = jobs("dqn", config, 2).map((job) => actorHere(job, registries));
     let asked = 0;
-    const slow: ActorPort = { fill: async (acting) => { asked++; const block = await inner.fill(acting); for (let wait = 0; wait < 40; wait++) await null; return block; } };
+    const slow: ActorPort = { fill: async (acting) => { asked++; const block = await inner.fill(acting); for (let wait = 0; wait < 40; wait++) await Promise.resolve(); return block; } };
     const result = await trainWithActors({ learner, actors: [quick, slow], mode: "asynchronous", steps: 3200, random: seeded(3) });
     expect(asked).toBeLessThan(result.blocks / 3);
     expect(result.staleness.largest).toBeGreaterThan(4);

@@ -130,7 +130,7 @@ interface BlockLearning extends Training {
 
 function createBlockLearning({ learner, random, actors }: ActorTrainingOptions): BlockLearning {
   const source = random.fork("learn");
-  const totals: TrainingTotals[] = actors.map(() => ({ reward: 0, begun: 0, ended: 0, returns: 0 }));
+  const totals: TrainingTotals[] = actors.map(() => ({ reward: 0, begun: 0, ended: 0, returns: 0, explored: 0 }));
   const sum = (name: keyof TrainingTotals): number => totals.reduce((all, each) => all + each[name], 0);
   let [steps, blocks, stale, largest] = [0, 0, 0, 0];
   return {
@@ -145,12 +145,12 @@ function createBlockLearning({ learner, random, actors }: ActorTrainingOptions):
     },
     found: () => ({ blocks, staleness: { mean: blocks === 0 ? 0 : stale / blocks, largest } }),
     steps: () => steps,
-    totals: () => ({ reward: sum("reward"), begun: sum("begun"), ended: sum("ended"), returns: sum("returns") }),
+    totals: () => ({ reward: sum("reward"), begun: sum("begun"), ended: sum("ended"), returns: sum("returns"), explored: sum("explored") }),
     settle: () => undefined,
     advance: () => { throw new Error("blocks arrive by themselves"); },
   };
 }
 
-function actingOf({ acting, snapshot }: Learner): ActingVersion["by"] {
-  return acting === undefined ? { snapshot: snapshot() } : { numbers: acting.read() };
+function actingOf(learner: Learner): ActingVersion["by"] {
+  return learner.acting === undefined ? { snapshot: learner.snapshot() } : { numbers: learner.acting.read() };
 }

@@ -69,8 +69,8 @@ export function judgeFast(policy: Policy, environment: VectorEnvironment, random
 }
 
 /** Where the choices of this many copies are written. */
-export function createChoices(copies: number): BlockChoices {
-  return { actions: new Int32Array(copies), propensities: new Float64Array(copies) };
+export function createChoices(copies: number): Required<BlockChoices> {
+  return { actions: new Int32Array(copies), propensities: new Float64Array(copies), largest: new Float64Array(copies) };
 }
 
 /** Judges on this many episodes of an environment, one after the other; with `modal` without the policy's exploration. */

@@ -25,7 +25,7 @@ export function createTraining(options: Omit<TrainOptions, "steps">): Training {
   let [steps, reward, ended, returns, running] = [0, 0, 0, 0, 0];
   return {
     steps: () => steps,
-    totals: () => ({ reward, begun: walk.episodes(), ended, returns }),
+    totals: () => ({ reward, begun: walk.episodes(), ended, returns, explored: walk.explored() }),
     settle: () => learn(null),
     advance(wanted) {
       for (let made = 0; made < wanted; made++) {

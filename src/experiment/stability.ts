@@ -50,8 +50,8 @@ export function createStabilityProbe(policy: Policy, spec: DecisionSpec, random:
   };
 }
 
-// The probabilities at each of these observations; all looks see the same draws.
-function lookAt(policy: Policy, states: readonly Observation[], random: Random): Float64Array[] {
+/** The probabilities of a policy at each of these observations; all looks see the same draws. */
+export function lookAt(policy: Policy, states: readonly Observation[], random: Random): Float64Array[] {
   return states.map((observation) => Float64Array.from(policy.probabilities(observation, random.fork("look"))));
 }
 

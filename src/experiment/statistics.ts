@@ -52,8 +52,14 @@ export function interquartileMeanInterval(
   tasks: readonly (readonly number[])[], { random, draws = 2000, level = 0.95 }: { readonly random: Random; readonly draws?: number; readonly level?: number },
 ): Measured {
   const means = Float64Array.from({ length: draws }, () =>
-    interquartileMean(tasks.flatMap((runs) => runs.map(() => runs[sampleIndex(random, runs.length)])))).sort();
-  const at = (share: number): number => means[Math.min(draws - 1, Math.max(0, Math.round(share * (draws - 1))))];
+    interquartileMean(tasks.flatMap((runs) => runs.map(() => runs[sampleIndex(random, runs.length)]))));
   const all = tasks.flat();
-  return { mean: interquartileMean(all), interval: [at((1 - level) / 2), at((1 + level) / 2)], runs: all.length };
+  return { mean: interquartileMean(all), interval: percentileInterval(means, level), runs: all.length };
+}
+
+/** The middle `level` of bootstrap values, by their nearest ranks (Efron & Tibshirani 1993, section 13.3). */
+export function percentileInterval(values: Float64Array, level: number): readonly [low: number, high: number] {
+  const sorted = values.toSorted();
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.max(0, Math.round(share * (sorted.length - 1))))];
+  return [at((1 - level) / 2), at((1 + level) / 2)];
 }

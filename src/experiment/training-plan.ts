@@ -11,6 +11,8 @@ export interface TrainingTotals {
   readonly ended: number;
   /** The undiscounted returns of the episodes that are over, summed. */
   readonly returns: number;
+  /** Choices that were not the likeliest candidate, nor one as likely. */
+  readonly explored: number;
 }
 
 /** A training that goes on as long as it is asked to, whichever way it steps. */
@@ -94,6 +96,8 @@ export interface TrainResult {
   readonly rewards: Progress;
   /** Mean return of the policy at each evaluation; empty without one. */
   readonly evaluations: Progress;
+  /** Share of the training's choices that differ from the policy's likeliest candidate: what exploration was really spent. */
+  readonly explorationShare: number;
   readonly stopped: StopReason;
   /** What went wrong where the run diverged, else null. */
   readonly fault: Fault | null;

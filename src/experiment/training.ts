@@ -68,8 +68,9 @@ export function superviseTraining(training: Training, plan: TrainingPlan): Super
     },
     result() {
       rewards.close(training);
+      const { begun, explored } = training.totals();
       return {
-        steps: training.steps(), episodes: training.totals().begun, rewards: rewards.curve, evaluations: evaluator.curve,
+        steps: training.steps(), episodes: begun, explorationShare: training.steps() === 0 ? 0 : explored / training.steps(), rewards: rewards.curve, evaluations: evaluator.curve,
         stopped, fault, checkpoint, best: evaluator.best(),
       };
     },

@@ -1,5 +1,5 @@
 // Going through an environment choice by choice, drawing from a policy.
-import { choose, fail, type Environment, type Observation, type Policy, type Random, type Transition } from "../core/index.ts";
+import { choose, fail, largestOf, type Environment, type Observation, type Policy, type Random, type Transition } from "../core/index.ts";
 
 /** A way through an environment, episode after episode. */
 export interface Walk {
@@ -7,6 +7,8 @@ export interface Walk {
   step(): Transition;
   /** Episodes begun so far. */
   episodes(): number;
+  /** Choices so far that were not the likeliest candidate, nor one as likely. */
+  explored(): number;
 }
 
 /** What followed is kept where it is known and the process goes on; an episode longer than `longest` is cut, not ended. */
@@ -15,13 +17,16 @@ export function createWalk(environment: Environment, policy: Policy, { random, l
   const starts = random.fork("episode");
   let episodes = 0;
   let length = 0;
+  let explored = 0;
   let now: { readonly observation: Observation; readonly stage?: number } | null = null;
   return {
     episodes: () => episodes,
+    explored: () => explored,
     step() {
       now ??= environment.reset(starts.fork(episodes++));
       const { observation, stage = 0 } = now;
-      const { action, propensity } = choose(policy, observation, draws);
+      const { action, propensity, probabilities } = choose(policy, observation, draws);
+      if (propensity < largestOf(probabilities)) explored++;
       const then = environment.step(action);
       if (then.kind === "first") throw new Error("an environment answered a step with the beginning of an episode");
       const { reward, costs, discount } = then;

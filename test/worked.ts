@@ -7,11 +7,12 @@ import { clippedObjective, clippedSlope } from "../src/algorithms/surrogate.ts";
 import { expectileGradient, imitationWeight, writePressure } from "../src/algorithms/value-targets.ts";
 import { estimators, intervalOf, outlineOf, skewnessCorrected, studentT, type Replay } from "../src/evaluation/index.ts";
 import { chainTerms } from "../src/evaluation/terms.ts";
+import { choosePrice } from "../src/experiment/index.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
 import { huberGradient, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian } from "../src/kernels/index.ts";
 import {
-  createBeliefFilter, createCountBonus, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, shapingReward,
-  solveKnapsack, startPacing, updatePacing, type HiddenMarkovModel,
+  ascend, ascentPlan, createBeliefFilter, createCountBonus, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, shapingReward,
+  solveKnapsack, startAscent, startPacing, updatePacing, type HiddenMarkovModel,
 } from "../src/models/index.ts";
 import { threeSteps } from "../src/problems/index.ts";
 import { logOf } from "./fixtures/logs.ts";
@@ -88,6 +89,13 @@ export const worked: { readonly [name: string]: () => Worked } = {
       "expectile slope": [expectileGradient(2, 0.9), expectileGradient(-2, 0.9)],
       "imitation weight": [imitationWeight(0.5, 3, 100), imitationWeight(-0.5, 3, 100)],
     };
+  },
+  "dual ascent": () => {
+    const plan = ascentPlan({ allowed: 2, step: 0.5, halvingUpdates: 1 });
+    const first = ascend(plan, startAscent(plan), 3);
+    const second = ascend(plan, first, 3);
+    const { price, below } = choosePrice((at) => (at < 0.5 ? 3 : 1), { allowed: 2.5, highest: 1 });
+    return { price: [first.price, second.price], "mean price": [second.meanPrice], "chosen price": [price], "share below": [below.share] };
   },
   "epsilon-greedy": () => ({ probabilities: probabilitiesOf(explore(greedy((_observation, _random, out) => out.set([1, 3, 2])), 0.3), 3) }),
   softmax: () => ({ probabilities: [...softmax(Float64Array.of(1 / 0.5, 2 / 0.5))], "upside down": [...softmax(Float64Array.of(0.5, 2 * 0.5))] }),

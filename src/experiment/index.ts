@@ -24,3 +24,6 @@ export * from "./study-log.ts";
 export { knownObservation, through, type AnsweredStep, type Lens } from "./lenses/lens.ts";
 export * from "./lenses/reward.ts";
 export * from "./lenses/state.ts";
+export * from "./lenses/prices.ts";
+export * from "./price-choice.ts";
+export * from "./budget-learner.ts";

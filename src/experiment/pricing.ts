@@ -62,7 +62,8 @@ function paced(spec: DecisionSpec, limits: { readonly [limit: string]: PacedLimi
   };
 }
 
-function limitIndex(spec: DecisionSpec, name: string): number {
+/** Where a limit stands among those of the spec; throws `unknown-name`. */
+export function limitIndex(spec: DecisionSpec, name: string): number {
   const index = spec.limits.indexOf(name);
   return index >= 0 ? index : fail("unknown-name", "limit", `one of ${spec.limits.join(", ") || "no limits"}`, JSON.stringify(name));
 }

@@ -49,3 +49,5 @@ export * from "./transition-buffer.ts";
 export * from "./value-network.ts";
 export * from "./policy-network.ts";
 export * from "./rollout-buffer.ts";
+export * from "./dual-ascent.ts";
+export * from "./price-labels.ts";

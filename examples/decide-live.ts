@@ -5,12 +5,12 @@
 import { algorithms, findAlgorithm } from "propense/algorithms";
 import { createLearner, seeded } from "propense/core";
 import { problems } from "propense/problems";
-import { logOfJournal, openDecisionService } from "propense/service";
+import { logOfJournal, openDecisionService, openVault } from "propense/service";
 import { createMemorySnapshots, createMemoryStore } from "../src/edge/storage/memory.ts";
 
 let now = 0;
 const service = await openDecisionService({
-  store: createMemoryStore(), snapshots: createMemorySnapshots(), clock: () => now, secret: Uint8Array.of(1, 2, 3), stream: "writer", kinds: problems, algorithms,
+  store: createMemoryStore(), snapshots: createMemorySnapshots(), vault: openVault, clock: () => now, secret: Uint8Array.of(1, 2, 3), stream: "writer", kinds: problems, algorithms,
 });
 await service.campaigns.create({
   campaign: "spring", problem: "coupon", settings: { limits: { budgetCents: 100_000_000 } }, assignments: { live: { policy: "uniform", explorationFloor: 0 } },
@@ -32,7 +32,7 @@ now += 1e13;
 console.log(`${await service.closeWindows()} decisions are over, the money they held is free again`);
 
 // The journal is the log: learn from it, publish what was learned, promote it with a floor of exploration.
-const log = logOfJournal(problem, await service.records("spring"));
+const log = logOfJournal(problem, (await service.records("spring")).records);
 const learner = createLearner(findAlgorithm("epsilon-greedy"), problem.spec);
 learner.learn(log, seeded(2));
 const policy = await service.campaigns.publish("spring", learner.snapshot());

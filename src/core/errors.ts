@@ -20,6 +20,8 @@ export const errorTitles = {
   "not-found": "Nothing is known under this identifier",
   "diverged": "Training produced numbers that are not finite",
   "stale": "Another writer has taken over this stream",
+  "gone": "What was asked for was erased or cut off, and is not kept any more",
+  "unavailable": "The service cannot write now, and answers nothing it could not keep",
 } as const satisfies Record<string, string>;
 
 /** A stable code; docs/errors.md says what each one means. */

@@ -13,6 +13,11 @@ export function keyedShare(secret: Uint8Array, ...names: readonly string[]): num
   return Number.parseInt(keyedSeed(secret, ...names).slice(0, 13), 16) / 2 ** 52;
 }
 
+/** SHA-256 of bytes, 32 bytes. */
+export function digestOf(bytes: Uint8Array): Uint8Array {
+  return sha256(bytes);
+}
+
 /** SHA-256 of a text, 64 hexadecimal digits. */
 export function hashOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));

@@ -41,9 +41,16 @@ export function settlementMovements(ledger: Ledger, decision: string, settled: r
 
 /** The movements that free what a decision still holds when its outcome window is over. */
 export function expiryMovements(ledger: Ledger, decision: string): readonly Movement[] {
-  return ledger.accounts()
-    .filter((account) => ledger.hold(account, decision)?.status === "open")
-    .map((account) => ({ kind: "expire", account, decision }));
+  return holdingAccounts(ledger, decision).map((account) => ({ kind: "expire", account, decision }));
+}
+
+/** The movements that undo the reservations of a decision that never took effect. */
+export function voidMovements(ledger: Ledger, decision: string): readonly Movement[] {
+  return holdingAccounts(ledger, decision).map((account) => ({ kind: "void", account, decision }));
+}
+
+function holdingAccounts(ledger: Ledger, decision: string): readonly string[] {
+  return ledger.accounts().filter((account) => ledger.hold(account, decision)?.status === "open");
 }
 
 /** Posts them all, in order. */

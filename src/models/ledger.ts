@@ -54,6 +54,8 @@ export interface Ledger {
   available(account: string): number;
   hold(account: string, decision: string): Hold | undefined;
   accounts(): readonly string[];
+  /** Drops what is known of a decision whose story is over; the balances stay. Throws `ledger` while a reservation of it is open. */
+  forget(decision: string): void;
   save(): LedgerState;
 }
 
@@ -106,6 +108,12 @@ export function createLedger(caps: { readonly [account: string]: number } = {}, 
     available: (name) => availableOf(find(name).balance),
     hold: (name, decision) => find(name).holds.get(decision),
     accounts: () => [...accounts.keys()],
+    forget(decision) {
+      for (const [account, { holds }] of accounts) {
+        if (holds.get(decision)?.status === "open") fail("ledger", `${account}/${decision}`, "a reservation that is closed, to be forgotten", "an open one");
+      }
+      for (const { holds } of accounts.values()) holds.delete(decision);
+    },
     save: () => ({
       accounts: Object.fromEntries([...accounts].map(([name, { balance, holds }]) => [name, { balance, holds: Object.fromEntries(holds) }])),
     }),

@@ -1,7 +1,7 @@
 // Holdout, canary and live: disjoint ranges of a keyed hash of the subject, so that a customer always meets one policy.
 import { keyedShare } from "../core/index.ts";
 import type { Problem } from "../problems/index.ts";
-import type { Bucket, CampaignPlan } from "./events.ts";
+import type { Bucket, CampaignPlan } from "./campaign-plan.ts";
 
 /** The bucket of a request: by its subject, or by its episode where it has none. */
 export function bucketOf<Request>(

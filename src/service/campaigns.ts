@@ -3,8 +3,9 @@ import { describe, fail, findNamed, type Snapshot } from "../core/index.ts";
 import { capsOf } from "../experiment/index.ts";
 import { expectedSpend, startPacing, updatePacing, type PacingState } from "../models/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
-import { eventVersion, type Assignment, type Bucket, type CampaignPlan, type JournalEvent, type SliceGranted } from "./events.ts";
-import { claimOf, type Journal } from "./journal.ts";
+import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
+import { eventVersion, type JournalEvent, type SliceGranted } from "./events.ts";
+import type { Journal } from "./journal.ts";
 import type { Policies } from "./policies.ts";
 import { controlStream, sliceIn, type CampaignState } from "./state.ts";
 
@@ -59,8 +60,7 @@ export function createCampaigns(parts: {
   const { journal, stream, clock, kinds, policies } = parts;
   const opened = new Map<string, Problem>();
   const stamp = (campaign: string) => ({ version: eventVersion, campaign, atMs: clock() } as const);
-  const control = (events: readonly JournalEvent[], claims: readonly string[] = []) =>
-    journal.transact<void>(() => ({ entry: { stream: controlStream, events, claims }, answer: undefined }));
+  const control = (events: readonly JournalEvent[]) => journal.transact<void>(() => ({ entry: { stream: controlStream, events }, answer: undefined }));
   const find = (name: string): OpenCampaign => {
     const state = journal.state.get(name);
     if (state === undefined || state.plan === null) fail("not-found", "campaign", "one that was created", name);
@@ -72,8 +72,7 @@ export function createCampaigns(parts: {
     const events = [...journal.state].flatMap(([name, state]) => ungranted(state).map(([account, cap]): SliceGranted => (
       { version: eventVersion, campaign: name, atMs: clock(), kind: "slice-granted", account, cap }
     )));
-    const claims = events.map(({ campaign, account }) => claimOf("slice", campaign, account));
-    return { entry: events.length === 0 ? null : { stream, events, claims }, answer: undefined };
+    return { entry: events.length === 0 ? null : { stream, events }, answer: undefined };
   });
   return {
     find,
@@ -81,8 +80,8 @@ export function createCampaigns(parts: {
       if (journal.state.get(request.campaign)?.plan) fail("conflict", "campaign", "a name that is free", request.campaign);
       const plan = planOf(kinds, request);
       const problem = problemOf(kinds, plan);
-      for (const assignment of [...Object.values(plan.assignments), plan.shadow]) if (assignment !== null) await policies.of(assignment, problem);
-      await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }], [claimOf("campaign", request.campaign)]);
+      for (const assignment of [...Object.values(plan.assignments), plan.shadow]) if (assignment !== null) await policies.load(assignment, problem);
+      await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }]);
       await grantMissing();
     },
     grantMissing,
@@ -93,14 +92,14 @@ export function createCampaigns(parts: {
     },
     async promote(name, bucket, { assignment, reason }) {
       checkFloor(assignment, bucket);
-      await policies.of(assignment, find(name).problem);
+      await policies.load(assignment, find(name).problem);
       await control([{ kind: "promoted", ...stamp(name), bucket, assignment, reason }]);
     },
     async shadow(name, { assignment, reason }) {
       const { problem } = find(name);
       if (assignment !== null) {
         checkFloor(assignment, "shadow");
-        await policies.of(assignment, problem);
+        await policies.load(assignment, problem);
       }
       await control([{ kind: "shadowed", ...stamp(name), assignment, reason }]);
     },

@@ -33,12 +33,12 @@ export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
  * What another policy would have given each stage of a decision, with its masks and prices. Nothing is drawn from it, and its
  * draws for averages come from a stream of their own. Null where it fails: a policy on trial must not harm the one that decides.
  */
-export async function shadowProbabilities(
-  input: Omit<DrawInput, "policy" | "ledger" | "on">, loading: Promise<RequestPolicy>, decision: Pick<Decision<unknown, unknown>, "stages">,
-): Promise<readonly (readonly number[])[] | null> {
+export function shadowProbabilities(
+  input: Omit<DrawInput, "ledger" | "on">, decision: Pick<Decision<unknown, unknown>, "stages">,
+): readonly (readonly number[])[] | null {
   const random = seeded(keyedSeed(input.secret, "shadow", input.campaign, input.decision));
   try {
-    const policy = (await loading)(input.request, input.prices);
+    const policy = input.policy(input.request, input.prices);
     return decision.stages.map(({ observation }) => {
       const probabilities = policy.probabilities(observation, random);
       checkDistribution(probabilities, observation);

@@ -1,50 +1,28 @@
 // The live way: decide, record, close windows. A decision and the money it reserves are one journal record.
-import { canonical, fail, hashOf, type Algorithm } from "../core/index.ts";
-import { expiryMovements, reservationMovements, settlementMovements } from "../experiment/index.ts";
-import type { DecisionRecord, ProblemKind, RecordedChoice } from "../problems/index.ts";
-import { bucketOf } from "./buckets.ts";
+import { fail, type Algorithm } from "../core/index.ts";
+import type { ProblemKind } from "../problems/index.ts";
+import type { Assignment, Bucket } from "./campaign-plan.ts";
 import { createCampaigns, type Campaigns, type OpenCampaign } from "./campaigns.ts";
-import { candidatesOf, choicesOf, drawDecision, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
-import { eventVersion, type Bucket, type Decided, type Recorded, type WindowClosed } from "./events.ts";
-import { joinRecords } from "./join.ts";
-import { claimOf, isClaimed, openJournal, type Entry, type Journal } from "./journal.ts";
+import { answerOf, decideNow, requestHashOf, type Answer, type Asked } from "./deciding.ts";
+import { claimOf, type Decided } from "./events.ts";
+import { joinRecords, type JoinedRecords } from "./join.ts";
+import { isClaimed, openJournal, type Journal, type JournalPorts } from "./journal.ts";
 import { createPolicies } from "./policies.ts";
-import { controlStream, sliceIn, type DecisionState } from "./state.ts";
-import type { SnapshotStore, Store } from "./store.ts";
+import { readable, readHistory, recordNow, type Receipt, type Told } from "./recording.ts";
+import { controlStream, findDecision } from "./state.ts";
+import type { Place, SnapshotStore } from "./store.ts";
+import { createWindows } from "./windows.ts";
 
-/** The ports of the service: storage, time and the secret that draws are keyed with. */
-export interface ServicePorts {
-  readonly store: Store;
+/** The ports of the service: storage, keys, time and the secret that draws are keyed with. */
+export interface ServicePorts extends JournalPorts {
   readonly snapshots: SnapshotStore;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
   readonly secret: Uint8Array;
   /** The journal stream of this writer. */
   readonly stream: string;
   readonly kinds: readonly ProblemKind[];
   readonly algorithms: readonly Algorithm[];
-}
-
-/** What a caller gets: what to do, and what is known of how it was chosen. */
-export interface Answer {
-  readonly campaign: string;
-  readonly decision: string;
-  /** The chosen candidates in the problem's own words, one per stage. */
-  readonly candidates: readonly unknown[];
-  readonly choices: readonly RecordedChoice[];
-  readonly bucket: Bucket;
-  readonly policy: string;
-  readonly fallback: boolean;
-}
-
-/** What became of an outcome. */
-export interface Receipt {
-  readonly decision: string;
-  readonly outcomeId: string;
-  /** It came after the window, and counts for nothing. */
-  readonly late: boolean;
-  /** It was known already. */
-  readonly repeated: boolean;
+  /** How long a decision is remembered after its outcome window, e.g. for a refund; 30 days unless given. */
+  readonly rememberMs?: number;
 }
 
 /** Live campaigns of one writer. */
@@ -54,140 +32,83 @@ export interface DecisionService {
   /** The same decision asked again gets the identical answer; with another request it is a `conflict`. */
   decide(input: { readonly campaign: string; readonly decision: string; readonly request: unknown }): Promise<Answer>;
   /** The same outcome told again changes nothing; another one under the same name is a `conflict`. */
-  record(input: { readonly campaign: string; readonly decision: string; readonly outcomeId: string; readonly outcome: unknown }): Promise<Receipt>;
+  record(input: Told & { readonly campaign: string }): Promise<Receipt>;
   /** Frees the money of decisions whose outcome window is over; returns how many there were. */
   closeWindows(): Promise<number>;
   /** The decisions of a campaign whose window is over, with their outcomes, of these buckets or of all: what learning and evaluation read. */
-  records(campaign: string, buckets?: readonly Bucket[]): Promise<readonly DecisionRecord[]>;
+  records(campaign: string, buckets?: readonly Bucket[]): Promise<JoinedRecords>;
 }
+
+const monthMs = 30 * 86_400_000;
 
 /** Opens the service: takes over its stream and folds all journals. */
 export async function openDecisionService(ports: ServicePorts): Promise<DecisionService> {
-  const { store, clock, stream, kinds, algorithms } = ports;
-  const journal = await openJournal(store, [controlStream, stream]);
+  const { clock, stream, kinds, algorithms, secret } = ports;
+  const journal = await openJournal(ports, [controlStream, stream]);
   const policies = createPolicies(ports.snapshots, algorithms);
   const campaigns = createCampaigns({ journal, stream, clock, kinds, policies });
   await campaigns.grantMissing();
+  const windows = createWindows({ journal, campaigns, stream, clock, rememberMs: ports.rememberMs ?? monthMs });
 
-  const decideOnce: DecisionService["decide"] = ({ campaign: name, decision, request: body }) => journal.transact(async () => {
-    const campaign = campaigns.find(name);
-    const request = campaign.problem.parseRequest(body);
-    const requestHash = hashOf(canonical(body));
-    const known = campaign.state.decisions.get(decision);
-    if (known !== undefined) return { entry: null, answer: answerOf(campaign, repeated(known, requestHash), request) };
-    const event = await decideNow({ ports, campaign, policies }, { decision, body, request, requestHash });
-    return { entry: { stream, events: [event], claims: [claimOf("decision", name, decision)] }, answer: answerOf(campaign, event, request) };
-  });
+  const decideNew = async (campaign: OpenCampaign, asked: Asked): Promise<Answer> => {
+    for (;;) {
+      const answer = await journal.transact<Answer | { readonly missing: readonly Assignment[] } | Place>(() => {
+        const known = findDecision(campaign.state, asked.decision);
+        if (known !== null) return { entry: null, answer: { stream: known.stream, position: known.made.position } };
+        const event = decideNow({ secret, stream, clock, policies }, campaign, asked);
+        if ("missing" in event) return { entry: null, answer: event };
+        windows.open(campaign.name, event.decision, event.atMs);
+        return { entry: { stream, events: [event] }, answer: answerOf(campaign, event, asked.request) };
+      });
+      if ("candidates" in answer) return answer;
+      if ("position" in answer) return answerKnown(journal, campaign, { asked, place: answer });
+      for (const assignment of answer.missing) await policies.load(assignment, campaign.problem);
+    }
+  };
 
   return {
     campaigns,
     journal,
-    async decide(input) {
+    async decide({ campaign: name, decision, request: body }) {
+      const campaign = campaigns.find(name);
+      const asked = { decision, body, request: campaign.problem.parseRequest(body), requestHash: requestHashOf(secret, body) };
       try {
-        return await decideOnce(input);
+        return await decideNew(campaign, asked);
       } catch (error) {
         if (!isClaimed(error)) throw error;
         await journal.refresh();
-        return decideOnce(input);
+        const place = await journal.find(claimOf("decision", name, decision)) ?? fail("not-found", "decision", "one that was made before", decision);
+        return answerKnown(journal, campaign, { asked, place });
       }
     },
-    record: (input) => journal.transact(() => {
-      const campaign = campaigns.find(input.campaign);
-      const { event, receipt } = recordNow(campaign, { ...input, stream, atMs: clock() });
-      if (event === null) return { entry: null, answer: receipt };
-      const claims = [claimOf("outcome", input.campaign, input.decision, input.outcomeId)];
-      return { entry: { stream, events: [event], claims }, answer: receipt };
-    }),
-    closeWindows: () => journal.transact(() => {
-      const events = [...journal.state.keys()].flatMap((name) => windowsOver(campaigns.find(name), stream, clock()));
-      const entry: Entry | null = events.length === 0 ? null : { stream, events };
-      return { entry, answer: events.length };
-    }),
+    async record({ campaign: name, ...told }) {
+      const campaign = campaigns.find(name);
+      for (;;) {
+        const history = await readHistory(journal, campaign, { decision: told.decision, stream });
+        const receipt = await journal.transact(() => {
+          // Another outcome came while the earlier ones were read: all of them count together, so look again.
+          if (history.made.outcomes.size !== history.outcomes.length) return { entry: null, answer: null };
+          const made = recordNow(campaign, history, { ...told, stream, secret, atMs: clock() });
+          return { entry: made.event === null ? null : { stream, events: [made.event] }, answer: made.receipt };
+        });
+        if (receipt !== null) return receipt;
+      }
+    },
+    closeWindows: () => windows.closeDue(),
     records: (name, buckets) => joinRecords(journal.events(), {
       campaign: name, windowMs: campaigns.find(name).problem.outcomeWindowMs, nowMs: clock(), ...(buckets && { buckets }),
     }),
   };
 }
 
-function repeated({ decided }: DecisionState, requestHash: string): Decided {
-  if (decided.requestHash !== requestHash) fail("conflict", `decision ${decided.decision}`, "the request it was made for", "another one");
-  return decided;
-}
-
-function answerOf({ problem, name }: OpenCampaign, event: Decided, request: unknown): Answer {
-  const { decision, choices, bucket, assignment, fallback } = event;
-  const candidates = candidatesOf(problem, request, { choices, prices: pricesOf(problem, event.prices) });
-  return { campaign: name, decision, candidates, choices, bucket, policy: assignment.policy, fallback };
-}
-
-interface Asked {
-  readonly decision: string;
-  readonly body: unknown;
-  readonly request: unknown;
-  readonly requestHash: string;
-}
-
-async function decideNow(
-  { ports, campaign, policies }: { readonly ports: ServicePorts; readonly campaign: OpenCampaign; readonly policies: ReturnType<typeof createPolicies> },
-  { decision, body, request, requestHash }: Asked,
-): Promise<Decided> {
-  const { problem, plan, state, name } = campaign;
-  const { secret, stream, clock } = ports;
-  const slice = sliceIn(state, stream);
-  const bucket = bucketOf(plan, { secret, campaign: name, problem, request });
-  const assignment = state.assignments.get(bucket)!;
-  const prices = pricesOf(problem, slice.prices ?? plan.prices);
-  const asked = { secret, campaign: name, decision, request, problem, prices };
-  const made = drawDecision({ ...asked, policy: await policies.of(assignment, problem), ledger: slice.ledger, on: state.on });
-  const { shadow } = state;
-  const reservations = problem.reserve(request, made.chosen);
-  slice.ledger.check(reservationMovements(decision, reservations));
-  return {
-    kind: "decided", version: eventVersion, campaign: name, atMs: clock(), decision, requestHash, bucket, assignment, shadow,
-    choices: choicesOf(problem, made), fallback: made.fallback, prices: namedPrices(problem, prices), reservations,
-    sealed: {
-      subject: problem.subject(request), request: body, probabilities: made.stages.map((stage) => Array.from(stage.probabilities)),
-      shadow: shadow === null ? null : await shadowProbabilities(asked, policies.of(shadow, problem), made),
-    },
-  };
-}
-
-function recordNow(
-  { problem, state, name }: OpenCampaign,
-  { decision, outcomeId, outcome, stream, atMs }: { decision: string; outcomeId: string; outcome: unknown; stream: string; atMs: number },
-): { event: Recorded | null; receipt: Receipt } {
-  const made = state.decisions.get(decision) ?? fail("not-found", "decision", "one that was made", decision);
-  if (made.stream !== stream) fail("stale", `decision ${decision}`, `the writer of ${made.stream}`, stream);
-  problem.parseOutcome(outcome);
-  const outcomeHash = hashOf(canonical(outcome));
-  const known = made.outcomes.get(outcomeId);
-  if (known !== undefined) {
-    if (known.hash !== outcomeHash) fail("conflict", `outcome ${outcomeId}`, "the content it had before", "another one");
-    return { event: null, receipt: { decision, outcomeId, late: known.late, repeated: true } };
+// Answers from the journal what was decided before. A decision that lost its name a moment ago is told as the winner's.
+async function answerKnown(journal: Journal, campaign: OpenCampaign, { asked, place }: { readonly asked: Asked; readonly place: Place }): Promise<Answer> {
+  const event = await journal.read(place) as Decided;
+  if (event.lost === true) {
+    await journal.refresh();
+    const winner = await journal.find(claimOf("decision", campaign.name, asked.decision));
+    return answerKnown(journal, campaign, { asked, place: winner ?? fail("unavailable", "decision", "the writer that took its name", "nobody") });
   }
-  const late = made.closed || atMs - made.decided.atMs > problem.outcomeWindowMs;
-  const { ledger } = sliceIn(state, stream);
-  const movements = late ? [] : settlementMovements(ledger, decision, assess(problem, made, outcome).settled);
-  ledger.check(movements);
-  return {
-    event: { kind: "recorded", version: eventVersion, campaign: name, atMs, decision, outcomeId, outcomeHash, late, movements, sealed: { outcome } },
-    receipt: { decision, outcomeId, late, repeated: false },
-  };
-}
-
-// What the decision came to with one outcome more. Everything is read again from what the journal holds.
-function assess(problem: OpenCampaign["problem"], { decided, outcomes }: DecisionState, added: unknown): ReturnType<OpenCampaign["problem"]["assess"]> {
-  const request = problem.parseRequest(decided.sealed.request);
-  const chosen = candidatesOf(problem, request, { choices: decided.choices, prices: pricesOf(problem, decided.prices) });
-  const counted = [...outcomes.values()].filter(({ late }) => !late).map(({ outcome }) => outcome);
-  return problem.assess({ request, chosen }, [...counted, added].map((outcome) => problem.parseOutcome(outcome)));
-}
-
-function windowsOver({ name, problem, state }: OpenCampaign, stream: string, atMs: number): readonly WindowClosed[] {
-  const { ledger } = sliceIn(state, stream);
-  return [...state.decisions.values()]
-    .filter((made) => made.stream === stream && !made.closed && atMs - made.decided.atMs > problem.outcomeWindowMs)
-    .map(({ decided: { decision } }): WindowClosed => (
-      { kind: "window-closed", version: eventVersion, campaign: name, atMs, decision, movements: expiryMovements(ledger, decision) }
-    ));
+  if (event.requestHash !== asked.requestHash) fail("conflict", `decision ${asked.decision}`, "the request it was made for", "another one");
+  return answerOf(campaign, readable(event), asked.request);
 }

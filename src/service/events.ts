@@ -1,45 +1,11 @@
 // What a journal says: every fact of a campaign, with a schema version, told apart into what is clear and what concerns a person.
-import { describe, fail } from "../core/index.ts";
-import type { Movement, PacingPlan, PacingState } from "../models/index.ts";
+import { canonical, describe, fail } from "../core/index.ts";
+import type { Movement, PacingState } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
+import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
 
 /** The version that is written now; older ones are upcast on reading. */
 export const eventVersion = 1;
-
-/** Disjoint ranges of the keyed hash of a subject, in this order. */
-export type Bucket = "holdout" | "canary" | "live";
-
-/** The one policy of a bucket. */
-export interface Assignment {
-  /** "fallback" (the problem's own), "uniform", or the name of a published snapshot. */
-  readonly policy: string;
-  /** Share of uniform exploration on top, part of the propensity. */
-  readonly explorationFloor: number;
-}
-
-/** A limit whose price follows the spend of an account over a season. */
-export interface PacedLimitPlan {
-  readonly account: string;
-  readonly plan: PacingPlan;
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
-
-/** Everything a campaign is, fixed when it is created. */
-export interface CampaignPlan {
-  readonly problem: string;
-  readonly settings: unknown;
-  /** Caps of its accounts, in minor units. */
-  readonly caps: { readonly [account: string]: number };
-  readonly holdoutShare: number;
-  readonly canaryShare: number;
-  readonly assignments: { readonly [bucket in Bucket]: Assignment };
-  /** Asked beside the policy that decides, and journaled; never drawn from. */
-  readonly shadow: Assignment | null;
-  /** Price of each limit to begin with; 0 where none is named. */
-  readonly prices: { readonly [limit: string]: number };
-  readonly pacing: { readonly [limit: string]: PacedLimitPlan };
-}
 
 interface Stamp {
   readonly version: typeof eventVersion;
@@ -64,38 +30,52 @@ export interface SliceGranted extends Stamp {
 export interface Decided extends Stamp {
   readonly kind: "decided";
   readonly decision: string;
-  /** Hash of the request as it came: the same decision with another body is a conflict. */
+  /** Whose key seals it: the pseudonym of the subject; null where there is nobody. */
+  readonly person: string | null;
+  /** Keyed hash of the request as it came: the same decision with another body is a conflict. */
   readonly requestHash: string;
   readonly bucket: Bucket;
   readonly assignment: Assignment;
   readonly shadow: Assignment | null;
-  readonly choices: readonly RecordedChoice[];
   /** The fallback stood in: nothing was permitted, or the campaign is switched off. */
   readonly fallback: boolean;
   /** By limit, as the policy saw them. */
   readonly prices: { readonly [limit: string]: number };
   readonly reservations: readonly Reservation[];
+  /** Another writer had taken the name a moment before: nobody heard of this one, and its money is freed by a "yielded". */
+  readonly lost?: true;
+  /** Null once the person is forgotten. */
   readonly sealed: {
     readonly subject: string | null;
     readonly request: unknown;
+    readonly choices: readonly RecordedChoice[];
     /** All probabilities of each stage. */
     readonly probabilities: readonly (readonly number[])[];
     /** The same of the shadow policy, for the stages as they came; null without one, or where it failed. */
     readonly shadow: readonly (readonly number[])[] | null;
-  };
+  } | null;
+}
+
+/** A decision that lost its name to another writer gives its money back. */
+export interface Yielded extends Stamp {
+  readonly kind: "yielded";
+  readonly decision: string;
+  readonly movements: readonly Movement[];
 }
 
 /** An outcome, on the stream of its decision. */
 export interface Recorded extends Stamp {
   readonly kind: "recorded";
   readonly decision: string;
+  readonly person: string | null;
   readonly outcomeId: string;
   readonly outcomeHash: string;
   /** It came after the outcome window: kept, but neither paid nor learned from. */
   readonly late: boolean;
   /** The movements of money that follow from it. */
   readonly movements: readonly Movement[];
-  readonly sealed: { readonly outcome: unknown };
+  /** Null once the person is forgotten. */
+  readonly sealed: { readonly outcome: unknown } | null;
 }
 
 /** The outcome window is over; silence from here on. */
@@ -103,6 +83,20 @@ export interface WindowClosed extends Stamp {
   readonly kind: "window-closed";
   readonly decision: string;
   readonly movements: readonly Movement[];
+}
+
+/** Decisions whose story is over leave the memory of the service; the journal keeps them. */
+export interface Forgotten extends Stamp {
+  readonly kind: "forgotten";
+  readonly decisions: readonly string[];
+}
+
+/** Where every stream stood: whoever cuts or bends a stream later would have to bend this record too. */
+export interface Anchored {
+  readonly kind: "anchored";
+  readonly version: typeof eventVersion;
+  readonly atMs: number;
+  readonly heads: { readonly [stream: string]: { readonly position: number; readonly hash: string } };
 }
 
 /** A snapshot is known under its name, and may be promoted. */
@@ -144,16 +138,31 @@ export interface Priced extends Stamp {
 
 /** Every fact a journal can hold. */
 export type JournalEvent =
-  | CampaignCreated | SliceGranted | Decided | Recorded | WindowClosed | PolicyPublished | Promoted | Shadowed | Switched | Priced;
+  | CampaignCreated | SliceGranted | Decided | Yielded | Recorded | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored;
 
-const kinds: readonly JournalEvent["kind"][] = [
-  "campaign-created", "slice-granted", "decided", "recorded", "window-closed", "policy-published", "promoted", "shadowed", "switched", "priced",
-];
+const kinds: { readonly [kind in JournalEvent["kind"]]: true } = {
+  "campaign-created": true, "slice-granted": true, decided: true, yielded: true, recorded: true, "window-closed": true, forgotten: true,
+  "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true,
+};
 
 /** An event as today's version; throws `bad-file` for one that was written by a later version or is no event at all. */
 export function upcast(event: unknown, where: string): JournalEvent {
   const { kind, version } = (typeof event === "object" && event !== null ? event : {}) as { kind?: unknown; version?: unknown };
-  if (!kinds.includes(kind as JournalEvent["kind"])) fail("bad-file", where, "a journal event", describe(kind));
+  if (typeof kind !== "string" || !Object.hasOwn(kinds, kind)) fail("bad-file", where, "a journal event", describe(kind));
   if (version !== eventVersion) fail("bad-file", where, `an event of version ${eventVersion}`, describe(version));
   return event as JournalEvent;
+}
+
+/** A claim on these names, e.g. ("decision", campaign, decision). Names may hold any character: no two lists of names share a claim. */
+export function claimOf(...names: readonly string[]): string {
+  return canonical(names);
+}
+
+/** The names an event takes, which nobody may take again on any stream. They follow from the event, so that the index can be proved from the journal. */
+export function claimsOf(event: JournalEvent): readonly string[] {
+  if (event.kind === "campaign-created") return [claimOf("campaign", event.campaign)];
+  if (event.kind === "slice-granted") return [claimOf("slice", event.campaign, event.account)];
+  if (event.kind === "decided" && event.lost !== true) return [claimOf("decision", event.campaign, event.decision)];
+  if (event.kind === "recorded") return [claimOf("outcome", event.campaign, event.decision, event.outcomeId)];
+  return [];
 }

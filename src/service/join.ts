@@ -1,6 +1,7 @@
 // Joins a journal: each decision with the outcomes of its window becomes a record; no outcome is silence, and silence counts.
 import { logOfRecords, type DecisionRecord, type Problem, type RecordedLog } from "../problems/index.ts";
-import type { Bucket, Decided, JournalEvent } from "./events.ts";
+import type { Bucket } from "./campaign-plan.ts";
+import type { Decided, JournalEvent } from "./events.ts";
 
 /** What to join. */
 export interface JoinOptions {
@@ -12,21 +13,28 @@ export interface JoinOptions {
   readonly buckets?: readonly Bucket[];
 }
 
-/** The finished decisions of a campaign in the order of the journal. Late outcomes are left out. */
-export async function joinRecords(events: AsyncIterable<{ readonly event: JournalEvent }>, options: JoinOptions): Promise<readonly DecisionRecord[]> {
-  const joined = new Map<string, { readonly decided: Decided; readonly outcomes: unknown[] }>();
-  for await (const { event } of events) {
-    if (event.campaign !== options.campaign) continue;
-    if (event.kind === "decided" && isWanted(event, options)) joined.set(event.decision, { decided: event, outcomes: [] });
-    if (event.kind === "recorded" && !event.late) joined.get(event.decision)?.outcomes.push(event.sealed.outcome);
-  }
-  return [...joined.values()].map(({ decided, outcomes }) => ({
-    decision: decided.decision, request: decided.sealed.request, choices: decided.choices, outcomes,
-  }));
+/** The finished decisions of a campaign, and how many there would have been of people who are forgotten. */
+export interface JoinedRecords {
+  readonly records: readonly DecisionRecord[];
+  readonly erased: number;
 }
 
-function isWanted({ atMs, bucket }: Decided, { windowMs, nowMs, buckets }: JoinOptions): boolean {
-  return nowMs - atMs > windowMs && (buckets === undefined || buckets.includes(bucket));
+/** The finished decisions of a campaign in the order of the journal. Late outcomes are left out. */
+export async function joinRecords(events: AsyncIterable<{ readonly event: JournalEvent }>, options: JoinOptions): Promise<JoinedRecords> {
+  const joined = new Map<string, { readonly decided: Decided; readonly outcomes: unknown[] }>();
+  for await (const { event } of events) {
+    if (event.kind === "anchored" || event.campaign !== options.campaign) continue;
+    if (event.kind === "decided" && isWanted(event, options)) joined.set(event.decision, { decided: event, outcomes: [] });
+    if (event.kind === "recorded" && !event.late && event.sealed !== null) joined.get(event.decision)?.outcomes.push(event.sealed.outcome);
+  }
+  const records = [...joined.values()].flatMap(({ decided: { decision, sealed }, outcomes }): DecisionRecord[] => (
+    sealed === null ? [] : [{ decision, request: sealed.request, choices: sealed.choices, outcomes }]
+  ));
+  return { records, erased: joined.size - records.length };
+}
+
+function isWanted({ atMs, bucket, lost }: Decided, { windowMs, nowMs, buckets }: JoinOptions): boolean {
+  return lost !== true && nowMs - atMs > windowMs && (buckets === undefined || buckets.includes(bucket));
 }
 
 /** The records as columns, episodes together: what a learner learns from and an evaluation reads. `prices` is [L] and stated. */

@@ -4,7 +4,7 @@ import {
   type Policy, type Snapshot,
 } from "../core/index.ts";
 import { indexOfLabel, type Problem } from "../problems/index.ts";
-import type { Assignment } from "./events.ts";
+import type { Assignment } from "./campaign-plan.ts";
 import type { SnapshotStore } from "./store.ts";
 
 /** How a bucket decides one request. The fallback depends on the request; every other policy does not. */
@@ -12,8 +12,10 @@ export type RequestPolicy = (request: unknown, prices: Float32Array) => Policy;
 
 /** Policies by name, loaded once. */
 export interface Policies {
-  /** Throws `not-found` for a name that was never published. */
-  of(assignment: Assignment, problem: Problem): Promise<RequestPolicy>;
+  /** Loads it where it is not loaded yet. Throws `not-found` for a name that was never published. */
+  load(assignment: Assignment, problem: Problem): Promise<RequestPolicy>;
+  /** The policy where it is loaded, else null. */
+  loaded(assignment: Assignment, problem: Problem): RequestPolicy | null;
   /** Saves a snapshot under the name it is returned by. Throws `bad-snapshot` unless it decides what the problem decides. */
   publish(snapshot: Snapshot, problem: Problem): Promise<string>;
 }
@@ -21,20 +23,30 @@ export interface Policies {
 /** Policies over these snapshots and this registry of algorithms. */
 export function createPolicies(snapshots: SnapshotStore, algorithms: readonly Algorithm[]): Policies {
   const loaded = new WeakMap<Problem, Map<string, Policy>>();
-  const load = async (name: string, problem: Problem): Promise<Policy> => {
+  const read = async (name: string, problem: Problem): Promise<Policy> => {
     const bytes = await snapshots.load(name) ?? fail("not-found", "policy", "fallback, uniform or a published snapshot", name);
     const snapshot = decodeSnapshot(bytes, name);
     if (snapshotName(snapshot) !== name) fail("bad-snapshot", name, "the numbers it is named after", snapshotName(snapshot));
     return policyOfSnapshot(snapshot, problem, algorithms);
   };
+  const knownFor = (problem: Problem): Map<string, Policy> => {
+    const known = loaded.get(problem) ?? new Map<string, Policy>([["uniform", uniform]]);
+    loaded.set(problem, known);
+    return known;
+  };
+  const find: Policies["loaded"] = ({ policy: name, explorationFloor }, problem) => {
+    if (name === "fallback") return (request, prices) => explore(alwaysFallback(problem, request, prices), explorationFloor);
+    const policy = knownFor(problem).get(name);
+    if (policy === undefined) return null;
+    const explored = explorationFloor === 0 ? policy : explore(policy, explorationFloor);
+    return () => explored;
+  };
   return {
-    async of({ policy: name, explorationFloor }, problem) {
-      if (name === "fallback") return (request, prices) => explore(alwaysFallback(problem, request, prices), explorationFloor);
-      const known = loaded.get(problem) ?? new Map<string, Policy>([["uniform", uniform]]);
-      const policy = known.get(name) ?? await load(name, problem);
-      loaded.set(problem, known.set(name, policy));
-      const explored = explorationFloor === 0 ? policy : explore(policy, explorationFloor);
-      return () => explored;
+    loaded: find,
+    async load(assignment, problem) {
+      const { policy: name } = assignment;
+      if (find(assignment, problem) === null) knownFor(problem).set(name, await read(name, problem));
+      return find(assignment, problem)!;
     },
     async publish(snapshot, problem) {
       policyOfSnapshot(snapshot, problem, algorithms);

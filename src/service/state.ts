@@ -1,21 +1,32 @@
 // The state of a service: a fold over its journals and nothing else. Streams touch disjoint parts, so their folds commute.
 import { fail } from "../core/index.ts";
-import { createLedger, type Ledger, type LedgerState, type PacingState } from "../models/index.ts";
-import type { Assignment, Bucket, CampaignPlan, Decided, JournalEvent } from "./events.ts";
-import { reservationMovements } from "../experiment/index.ts";
-import type { PlacedEvent } from "./store.ts";
+import { postAll, reservationMovements } from "../experiment/index.ts";
+import { createLedger, type Ledger, type PacingState } from "../models/index.ts";
+import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
+import type { JournalEvent } from "./events.ts";
+import type { Place, Position } from "./store.ts";
 
-/** A decision as its stream knows it. */
+/** An outcome of a decision: what it said stands in the journal. */
+export interface OutcomeState {
+  readonly position: Position;
+  readonly hash: string;
+  readonly late: boolean;
+}
+
+/** What is remembered of a decision; the rest stands in the journal at its position. */
 export interface DecisionState {
-  readonly decided: Decided;
-  readonly stream: string;
-  readonly outcomes: Map<string, { readonly hash: string; readonly outcome: unknown; readonly late: boolean }>;
+  readonly position: Position;
+  readonly atMs: number;
+  readonly requestHash: string;
+  readonly person: string | null;
+  readonly outcomes: Map<string, OutcomeState>;
   closed: boolean;
 }
 
 /** What one writer holds of a campaign. */
 export interface SliceState {
   readonly ledger: Ledger;
+  readonly decisions: Map<string, DecisionState>;
   prices: { readonly [limit: string]: number } | null;
   controllers: { readonly [limit: string]: PacingState };
 }
@@ -27,7 +38,6 @@ export interface CampaignState {
   readonly assignments: Map<Bucket, Assignment>;
   shadow: Assignment | null;
   readonly published: Map<string, string>;
-  readonly decisions: Map<string, DecisionState>;
   readonly slices: Map<string, SliceState>;
 }
 
@@ -37,71 +47,101 @@ export type ServiceState = Map<string, CampaignState>;
 /** The stream that campaigns are created, published, promoted and switched on. */
 export const controlStream = "control";
 
-/** Folds one event into the state. Deterministic; order matters within a stream only. */
-export function foldEvent(state: ServiceState, { stream, event }: PlacedEvent): void {
+/** An event in its place. */
+export interface PlacedEvent extends Place {
+  readonly event: JournalEvent;
+}
+
+/** A part of the state that an event changed. */
+export type Touched =
+  | { readonly part: "campaign"; readonly campaign: string }
+  | { readonly part: "slice"; readonly campaign: string; readonly stream: string }
+  | { readonly part: "decision"; readonly campaign: string; readonly stream: string; readonly decision: string };
+
+/** Folds one event into the state and returns which parts it changed. Deterministic; order matters within a stream only. */
+export function foldEvent(state: ServiceState, placed: PlacedEvent): readonly Touched[] {
+  const { event } = placed;
+  if (event.kind === "anchored") return [];
   const campaign = campaignIn(state, event.campaign);
-  if (isControl(event)) foldControl(campaign, event);
-  else foldSlice(campaign, stream, event);
+  return isControl(event) ? foldControl(campaign, event) : foldSlice(campaign, { ...placed, event });
 }
 
 type ControlEvent = Extract<JournalEvent, { kind: (typeof controlKinds)[number] }>;
+type SliceEvent = Exclude<JournalEvent, ControlEvent | { kind: "anchored" }>;
 const controlKinds = ["campaign-created", "policy-published", "promoted", "shadowed", "switched"] as const;
 
 function isControl(event: JournalEvent): event is ControlEvent {
-  return controlKinds.some((kind) => kind === event.kind);
+  return (controlKinds as readonly string[]).includes(event.kind);
 }
 
-function foldControl(campaign: CampaignState, event: ControlEvent): void {
+function foldControl(campaign: CampaignState, event: ControlEvent): readonly Touched[] {
   switch (event.kind) {
     case "campaign-created":
       campaign.plan = event.plan;
       campaign.shadow = event.plan.shadow;
       for (const [bucket, assignment] of Object.entries(event.plan.assignments)) campaign.assignments.set(bucket as Bucket, assignment);
-      return;
+      break;
     case "policy-published":
       campaign.published.set(event.policy, event.algorithm);
-      return;
+      break;
     case "promoted":
       campaign.assignments.set(event.bucket, event.assignment);
-      return;
+      break;
     case "shadowed":
       campaign.shadow = event.assignment;
-      return;
+      break;
     case "switched":
       campaign.on = event.on;
   }
+  return [{ part: "campaign", campaign: event.campaign }];
 }
 
-function foldSlice(campaign: CampaignState, stream: string, event: Exclude<JournalEvent, ControlEvent>): void {
+function foldSlice(campaign: CampaignState, { event, stream, position }: Place & { readonly event: SliceEvent }): readonly Touched[] {
   const slice = sliceIn(campaign, stream);
+  const own: Touched = { part: "slice", campaign: event.campaign, stream };
+  const also = (decision: string): Touched => ({ part: "decision", campaign: event.campaign, stream, decision });
   switch (event.kind) {
     case "slice-granted":
       slice.ledger.post({ kind: "open", account: event.account, cap: event.cap });
-      return;
-    case "decided":
-      campaign.decisions.set(event.decision, { decided: event, stream, outcomes: new Map(), closed: false });
-      for (const movement of reservationMovements(event.decision, event.reservations)) slice.ledger.post(movement);
-      return;
-    case "recorded":
-      decisionIn(campaign, event.decision).outcomes.set(event.outcomeId, {
-        hash: event.outcomeHash, outcome: event.sealed.outcome, late: event.late,
-      });
-      for (const movement of event.movements) slice.ledger.post(movement);
-      return;
-    case "window-closed":
-      decisionIn(campaign, event.decision).closed = true;
-      for (const movement of event.movements) slice.ledger.post(movement);
-      return;
+      return [own];
     case "priced":
       slice.prices = event.prices;
       slice.controllers = event.controllers;
+      return [own];
+    case "decided": {
+      const { atMs, requestHash, person, decision } = event;
+      if (event.lost !== true) slice.decisions.set(decision, { position, atMs, requestHash, person, outcomes: new Map(), closed: false });
+      postAll(slice.ledger, reservationMovements(decision, event.reservations));
+      return [own, also(decision)];
+    }
+    case "yielded":
+      postAll(slice.ledger, event.movements);
+      slice.ledger.forget(event.decision);
+      return [own];
+    case "recorded": {
+      const { outcomeHash: hash, late } = event;
+      decisionIn(slice, event.decision).outcomes.set(event.outcomeId, { position, hash, late });
+      postAll(slice.ledger, event.movements);
+      return [own, also(event.decision)];
+    }
+    case "window-closed":
+      decisionIn(slice, event.decision).closed = true;
+      postAll(slice.ledger, event.movements);
+      return [own, also(event.decision)];
+    case "forgotten":
+      for (const decision of event.decisions) {
+        slice.decisions.delete(decision);
+        slice.ledger.forget(decision);
+      }
+      return event.decisions.map(also);
   }
 }
 
-function campaignIn(state: ServiceState, name: string): CampaignState {
+/** A campaign by name; an empty one where no event has named it yet. */
+export function campaignIn(state: ServiceState, name: string): CampaignState {
   let campaign = state.get(name);
   if (campaign === undefined) {
-    campaign = { plan: null, on: true, assignments: new Map(), shadow: null, published: new Map(), decisions: new Map(), slices: new Map() };
+    campaign = { plan: null, on: true, assignments: new Map(), shadow: null, published: new Map(), slices: new Map() };
     state.set(name, campaign);
   }
   return campaign;
@@ -111,33 +151,21 @@ function campaignIn(state: ServiceState, name: string): CampaignState {
 export function sliceIn(campaign: CampaignState, stream: string): SliceState {
   let slice = campaign.slices.get(stream);
   if (slice === undefined) {
-    slice = { ledger: createLedger(), prices: null, controllers: {} };
+    slice = { ledger: createLedger(), decisions: new Map(), prices: null, controllers: {} };
     campaign.slices.set(stream, slice);
   }
   return slice;
 }
 
-function decisionIn(campaign: CampaignState, decision: string): DecisionState {
-  return campaign.decisions.get(decision) ?? fail("not-found", "decision", "one that was made on this stream before", decision);
+function decisionIn(slice: SliceState, decision: string): DecisionState {
+  return slice.decisions.get(decision) ?? fail("not-found", "decision", "one that was made on this stream before", decision);
 }
 
-/** The state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
-export function plainState(state: ServiceState): unknown {
-  return sorted(state, (campaign) => ({
-    plan: campaign.plan,
-    on: campaign.on,
-    assignments: sorted(campaign.assignments, (assignment) => assignment),
-    shadow: campaign.shadow,
-    published: sorted(campaign.published, (algorithm) => algorithm),
-    decisions: sorted(campaign.decisions, ({ decided, stream, outcomes, closed }) => ({
-      decided, stream, closed, outcomes: sorted(outcomes, (outcome) => outcome),
-    })),
-    slices: sorted(campaign.slices, ({ ledger, prices, controllers }): { ledger: LedgerState; prices: unknown; controllers: unknown } => ({
-      ledger: ledger.save(), prices, controllers,
-    })),
-  }));
-}
-
-function sorted<Value>(map: ReadonlyMap<string, Value>, plain: (value: Value) => unknown): { readonly [key: string]: unknown } {
-  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, plain(value)]));
+/** A decision of whatever writer, as long as it is remembered. */
+export function findDecision(campaign: CampaignState, decision: string): { readonly stream: string; readonly made: DecisionState } | null {
+  for (const [stream, { decisions }] of campaign.slices) {
+    const made = decisions.get(decision);
+    if (made !== undefined) return { stream, made };
+  }
+  return null;
 }

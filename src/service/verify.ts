@@ -5,8 +5,8 @@ import { bucketOf } from "./buckets.ts";
 import { choicesOf, drawDecision, pricesOf, shadowProbabilities } from "./choices.ts";
 import type { Decided } from "./events.ts";
 import { createPolicies } from "./policies.ts";
-import { controlStream, foldEvent, sliceIn, type ServiceState } from "./state.ts";
-import type { PlacedEvent, SnapshotStore } from "./store.ts";
+import { controlStream, foldEvent, sliceIn, type PlacedEvent, type ServiceState } from "./state.ts";
+import type { SnapshotStore } from "./store.ts";
 
 /** A decision that did not come out as it was written. */
 export interface Mismatch {
@@ -23,11 +23,19 @@ export interface VerifyPorts {
   readonly algorithms: readonly Algorithm[];
 }
 
+/** What a replay found. */
+export interface Verification {
+  readonly decisions: number;
+  /** Decisions of people who are forgotten: nobody can draw them again. */
+  readonly erased: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
 /**
  * Draws every decision again from what its stream held before it, with the policy, floor and prices it names. A fallback is only
  * checked for its bucket and its choices, since the kill switch stands on another stream.
  */
-export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: VerifyPorts): Promise<{ readonly decisions: number; readonly mismatches: readonly Mismatch[] }> {
+export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: VerifyPorts): Promise<Verification> {
   const state: ServiceState = new Map();
   const all: PlacedEvent[] = [];
   for await (const placed of events) all.push(placed);
@@ -35,19 +43,21 @@ export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: V
   const problems = new Map<string, Problem>();
   const mismatches: Mismatch[] = [];
   let decisions = 0;
+  let erased = 0;
   for (const placed of all) if (placed.stream === controlStream) foldEvent(state, placed);
   for (const placed of all) {
     if (placed.stream === controlStream) continue;
     const { event, stream, position } = placed;
-    if (event.kind === "decided") {
+    if (event.kind === "decided" && event.sealed === null) erased++;
+    if (event.kind === "decided" && event.sealed !== null) {
       decisions++;
       const problem = problems.get(event.campaign) ?? openProblem(state, event.campaign, ports);
       problems.set(event.campaign, problem);
-      for (const what of await differences(event, { state, stream, problem, policies, ports })) mismatches.push({ stream, position, what });
+      for (const what of await differences(event, event.sealed, { state, stream, problem, policies, ports })) mismatches.push({ stream, position, what });
     }
     foldEvent(state, placed);
   }
-  return { decisions, mismatches };
+  return { decisions, erased, mismatches };
 }
 
 function openProblem(state: ServiceState, campaign: string, { kinds }: VerifyPorts): Problem {
@@ -56,7 +66,7 @@ function openProblem(state: ServiceState, campaign: string, { kinds }: VerifyPor
   return kind.create(kind.parseSettings(plan.settings));
 }
 
-async function differences(event: Decided, at: {
+async function differences(event: Decided, sealed: NonNullable<Decided["sealed"]>, at: {
   readonly state: ServiceState;
   readonly stream: string;
   readonly problem: Problem;
@@ -66,15 +76,15 @@ async function differences(event: Decided, at: {
   const { problem, ports: { secret } } = at;
   const { campaign, decision } = event;
   const found = at.state.get(campaign)!;
-  const request = problem.parseRequest(event.sealed.request);
+  const request = problem.parseRequest(sealed.request);
   const asked = { secret, campaign, decision, request, problem, prices: pricesOf(problem, event.prices) };
-  const policy = await at.policies.of(event.assignment, problem);
+  const policy = await at.policies.load(event.assignment, problem);
   const made = drawDecision({ ...asked, policy, ledger: sliceIn(found, at.stream).ledger, on: !event.fallback });
-  const shadow = event.shadow === null ? null : await shadowProbabilities(asked, at.policies.of(event.shadow, problem), made);
+  const shadow = event.shadow === null ? null : shadowProbabilities({ ...asked, policy: await at.policies.load(event.shadow, problem) }, made);
   const result: Mismatch["what"][] = [];
   if (bucketOf(found.plan!, { secret, campaign, problem, request }) !== event.bucket) result.push("bucket");
-  if (canonical(choicesOf(problem, made)) !== canonical(event.choices)) result.push("choices");
-  if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(event.sealed.probabilities)) result.push("probabilities");
-  if (canonical(shadow) !== canonical(event.sealed.shadow)) result.push("shadow");
+  if (canonical(choicesOf(problem, made)) !== canonical(sealed.choices)) result.push("choices");
+  if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(sealed.probabilities)) result.push("probabilities");
+  if (canonical(shadow) !== canonical(sealed.shadow)) result.push("shadow");
   return result;
 }

@@ -1,0 +1,149 @@
+// Checkpoints: the parts of the state that changed, under short keys, so that a restart folds a short suffix of the journals.
+import { canonical } from "../core/index.ts";
+import { createLedger, type Balance, type Hold, type LedgerState } from "../models/index.ts";
+import type { Assignment, Bucket } from "./campaign-plan.ts";
+import { campaignIn, sliceIn, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState, type Touched } from "./state.ts";
+import type { Position, StateChange, Store } from "./store.ts";
+
+/** How far a checkpoint reaches: the next position of each stream and the hash before it. */
+export type Reach = { readonly [stream: string]: { readonly position: Position; readonly hash: string } };
+
+const reachKey = "reach";
+
+interface SavedDecision {
+  readonly made: Omit<DecisionState, "outcomes"> & { readonly outcomes: readonly (readonly [string, OutcomeState])[] };
+  readonly holds: readonly (readonly [account: string, hold: Hold])[];
+}
+
+interface SavedSlice {
+  readonly balances: readonly (readonly [account: string, balance: Balance])[];
+  readonly prices: SliceState["prices"];
+  readonly controllers: SliceState["controllers"];
+}
+
+type SavedCampaign = Pick<CampaignState, "plan" | "on" | "shadow"> & {
+  readonly assignments: readonly (readonly [Bucket, Assignment])[];
+  readonly published: readonly (readonly [string, string])[];
+};
+
+/** Gathers what changed since it was last asked. */
+export interface ChangeLog {
+  note(touched: readonly Touched[]): void;
+  /** The changes as they stand in `state` now; begins anew. */
+  take(state: ServiceState): { readonly touched: readonly Touched[]; readonly changes: readonly StateChange[] };
+}
+
+/** An empty log of changes. */
+export function createChangeLog(): ChangeLog {
+  let dirty = new Map<string, Touched>();
+  return {
+    note(touched) {
+      for (const part of touched) dirty.set(keyOf(part), part);
+    },
+    take(state) {
+      const changes = [...dirty].map(([key, part]): StateChange => [key, valueOf(state, part)]);
+      const touched = [...dirty.values()];
+      dirty = new Map();
+      return { touched, changes };
+    },
+  };
+}
+
+function keyOf(part: Touched): string {
+  if (part.part === "campaign") return canonical(["campaign", part.campaign]);
+  if (part.part === "slice") return canonical(["slice", part.campaign, part.stream]);
+  return canonical(["decision", part.campaign, part.stream, part.decision]);
+}
+
+function valueOf(state: ServiceState, part: Touched): string | null {
+  const campaign = state.get(part.campaign)!;
+  if (part.part === "campaign") return JSON.stringify(savedCampaign(campaign));
+  const slice = campaign.slices.get(part.stream)!;
+  if (part.part === "slice") return JSON.stringify(savedSlice(slice));
+  const made = slice.decisions.get(part.decision);
+  return made === undefined ? null : JSON.stringify(savedDecision(slice, made, part.decision));
+}
+
+function savedCampaign({ plan, on, shadow, assignments, published }: CampaignState): SavedCampaign {
+  return { plan, on, shadow, assignments: [...assignments], published: [...published] };
+}
+
+function savedSlice({ ledger, prices, controllers }: SliceState): SavedSlice {
+  return { balances: ledger.accounts().map((account) => [account, ledger.balance(account)]), prices, controllers };
+}
+
+function savedDecision({ ledger }: SliceState, made: DecisionState, decision: string): SavedDecision {
+  const holds = ledger.accounts().flatMap((account) => {
+    const hold = ledger.hold(account, decision);
+    return hold === undefined ? [] : [[account, hold] as const];
+  });
+  return { made: { ...made, outcomes: [...made.outcomes] }, holds };
+}
+
+/** The whole state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
+export function plainState(state: ServiceState): { readonly [key: string]: unknown } {
+  const parts = [...state].flatMap(([campaign, { slices }]): Touched[] => [
+    { part: "campaign", campaign },
+    ...[...slices].flatMap(([stream, { decisions }]): Touched[] => [
+      { part: "slice", campaign, stream }, ...[...decisions.keys()].map((decision): Touched => ({ part: "decision", campaign, stream, decision })),
+    ]),
+  ]);
+  const entries = parts.map((part): [string, unknown] => [keyOf(part), JSON.parse(valueOf(state, part)!)]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Writes changes as a checkpoint that reaches this far. */
+export function saveCheckpoint(store: Pick<Store, "checkpoint">, changes: readonly StateChange[], reach: Reach): Promise<void> {
+  return store.checkpoint.save([...changes, [reachKey, JSON.stringify(reach)]]);
+}
+
+/** The state of a checkpoint and how far it reaches; null where there is none. */
+export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
+  const state: ServiceState = new Map();
+  const slices: { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[] = [];
+  const decisions: { readonly names: readonly string[]; readonly saved: SavedDecision }[] = [];
+  let reach: Reach | null = null;
+  for await (const [key, value] of store.checkpoint.load()) {
+    if (key === reachKey) {
+      reach = JSON.parse(value) as Reach;
+      continue;
+    }
+    const [part, campaign, stream, decision] = JSON.parse(key) as string[];
+    if (part === "campaign") restoreCampaign(state, campaign, JSON.parse(value) as SavedCampaign);
+    else if (part === "slice") slices.push({ campaign, stream, saved: JSON.parse(value) as SavedSlice });
+    else decisions.push({ names: [campaign, stream, decision], saved: JSON.parse(value) as SavedDecision });
+  }
+  if (reach === null) return null;
+  restoreSlices(state, slices, decisions);
+  return { state, reach };
+}
+
+function restoreCampaign(state: ServiceState, name: string, { plan, on, shadow, assignments, published }: SavedCampaign): void {
+  state.set(name, { plan, on, shadow, assignments: new Map(assignments), published: new Map(published), slices: new Map() });
+}
+
+function restoreSlices(
+  state: ServiceState, slices: readonly { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[],
+  decisions: readonly { readonly names: readonly string[]; readonly saved: SavedDecision }[],
+): void {
+  const holds = new Map<string, [decision: string, hold: Hold][]>();
+  const known = decisions.toSorted((a, b) => a.saved.made.position - b.saved.made.position);
+  for (const { names: [campaign, stream, decision], saved } of known) {
+    for (const [account, hold] of saved.holds) {
+      const key = canonical([campaign, stream, account]);
+      const list = holds.get(key) ?? [];
+      holds.set(key, list);
+      list.push([decision, hold]);
+    }
+  }
+  for (const { campaign, stream, saved: { balances, prices, controllers } } of slices) {
+    const accounts = Object.fromEntries(balances.map(([account, balance]) => (
+      [account, { balance, holds: Object.fromEntries(holds.get(canonical([campaign, stream, account])) ?? []) }]
+    )));
+    const ledger = createLedger({}, { accounts } satisfies LedgerState);
+    campaignIn(state, campaign).slices.set(stream, { ledger, decisions: new Map(), prices, controllers });
+  }
+  for (const { names: [campaign, stream, decision], saved: { made } } of known) {
+    sliceIn(campaignIn(state, campaign), stream).decisions.set(decision, { ...made, outcomes: new Map(made.outcomes) });
+  }
+}

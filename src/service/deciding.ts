@@ -1,0 +1,96 @@
+// Makes the record of one decision from the state, and the answer from the record: both ways give the caller the same.
+import { canonical, keyedSeed } from "../core/index.ts";
+import { reservationMovements } from "../experiment/index.ts";
+import type { RecordedChoice } from "../problems/index.ts";
+import { bucketOf } from "./buckets.ts";
+import type { Assignment, Bucket } from "./campaign-plan.ts";
+import type { OpenCampaign } from "./campaigns.ts";
+import { candidatesOf, choicesOf, drawDecision, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
+import { eventVersion, type Decided } from "./events.ts";
+import type { Policies, RequestPolicy } from "./policies.ts";
+import { sliceIn } from "./state.ts";
+
+/** A decision with what concerns the person still readable. */
+export type ReadableDecided = Decided & { readonly sealed: NonNullable<Decided["sealed"]> };
+
+/** What a caller asks, parsed. */
+export interface Asked {
+  readonly decision: string;
+  /** As it came. */
+  readonly body: unknown;
+  readonly request: unknown;
+  readonly requestHash: string;
+}
+
+/** What a caller gets: what to do, and what is known of how it was chosen. */
+export interface Answer {
+  readonly campaign: string;
+  readonly decision: string;
+  /** The chosen candidates in the problem's own words, one per stage. */
+  readonly candidates: readonly unknown[];
+  readonly choices: readonly RecordedChoice[];
+  readonly bucket: Bucket;
+  readonly policy: string;
+  readonly fallback: boolean;
+}
+
+/** Where and when a decision is made. */
+export interface DecidingPorts {
+  readonly secret: Uint8Array;
+  readonly stream: string;
+  readonly clock: () => number;
+  readonly policies: Policies;
+}
+
+/** The record of a new decision; or the assignments whose policies have to be loaded first. */
+export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: Asked): ReadableDecided | { readonly missing: readonly Assignment[] } {
+  const { problem, plan, state, name } = campaign;
+  const { secret, stream, clock } = ports;
+  const { body, request, decision, requestHash } = asked;
+  const bucket = bucketOf(plan, { secret, campaign: name, problem, request });
+  const assignment = state.assignments.get(bucket)!;
+  const { shadow } = state;
+  const loaded = loadedPolicies(ports.policies, campaign, { assignment, shadow });
+  if ("missing" in loaded) return loaded;
+  const slice = sliceIn(state, stream);
+  const prices = pricesOf(problem, slice.prices ?? plan.prices);
+  const input = { secret, campaign: name, decision, request, problem, prices };
+  const made = drawDecision({ ...input, policy: loaded.policy, ledger: slice.ledger, on: state.on });
+  const reservations = problem.reserve(request, made.chosen);
+  slice.ledger.check(reservationMovements(decision, reservations));
+  const subject = problem.subject(request);
+  return {
+    kind: "decided", version: eventVersion, campaign: name, atMs: clock(), decision, person: subject === null ? null : personOf(secret, subject), requestHash,
+    bucket, assignment, shadow, fallback: made.fallback, prices: namedPrices(problem, prices), reservations,
+    sealed: {
+      subject, request: body, choices: choicesOf(problem, made), probabilities: made.stages.map((stage) => Array.from(stage.probabilities)),
+      shadow: loaded.shadow === null ? null : shadowProbabilities({ ...input, policy: loaded.shadow }, made),
+    },
+  };
+}
+
+function loadedPolicies(
+  policies: Policies, { problem }: OpenCampaign, { assignment, shadow }: { readonly assignment: Assignment; readonly shadow: Assignment | null },
+): { readonly policy: RequestPolicy; readonly shadow: RequestPolicy | null } | { readonly missing: readonly Assignment[] } {
+  const policy = policies.loaded(assignment, problem);
+  const beside = shadow === null ? null : policies.loaded(shadow, problem);
+  const missing = [...(policy === null ? [assignment] : []), ...(shadow !== null && beside === null ? [shadow] : [])];
+  return policy === null || missing.length > 0 ? { missing } : { policy, shadow: beside };
+}
+
+/** The name a person has in the journals: nobody without the secret can tell whose it is. 128 bits as hexadecimal digits. */
+export function personOf(secret: Uint8Array, subject: string): string {
+  return keyedSeed(secret, "person", subject).slice(0, 32);
+}
+
+/** The hash by which a repeated request is known. Keyed, since a request is easily guessed. */
+export function requestHashOf(secret: Uint8Array, body: unknown): string {
+  return keyedSeed(secret, "request", canonical(body)).slice(0, 32);
+}
+
+/** The answer that a record stands for. */
+export function answerOf({ problem, name }: OpenCampaign, event: ReadableDecided, request: unknown): Answer {
+  const { decision, bucket, assignment, fallback, sealed: { choices } } = event;
+  const candidates = candidatesOf(problem, request, { choices, prices: pricesOf(problem, event.prices) });
+  return { campaign: name, decision, candidates, choices, bucket, policy: assignment.policy, fallback };
+}

@@ -12,12 +12,16 @@ export { policyStability, type PolicyStability, type StabilityStates } from "./p
 export * from "./run-fast.ts";
 export * from "./run.ts";
 export * from "./sample-efficiency.ts";
+export * from "./search-space.ts";
 export * from "./seed.ts";
+export * from "./shift.ts";
 export * from "./simulate.ts";
 export { totalVariation, type Stability } from "./stability.ts";
 export * from "./statistics.ts";
+export * from "./sweep.ts";
 export { tableOf } from "./table.ts";
 export * from "./train-job.ts";
+export { scoreTrainings } from "./train-sweep.ts";
 export * from "./training-plan.ts";
 export { runTraining } from "./training.ts";
 export * from "./study-log.ts";

@@ -7,8 +7,6 @@ const gravity = 9.8;
 const cartMass = 1;
 const poleMass = 0.1;
 const totalMass = cartMass + poleMass;
-const halfLength = 0.5;
-const force = 10;
 /** Seconds per step. */
 const interval = 0.02;
 const positionLimit = 2.4;
@@ -25,8 +23,17 @@ const spec: DecisionSpec = {
   candidate: [], fixed: ["left", "right"], limits: [], stages: 1, discount: 0.99,
 };
 
-/** State: position, velocity, angle, angular velocity. `longest` steps are the most an episode can hold: 500 in v1, 200 in v0. */
-export function cartPoleControl(longest: number): Control {
+// What may differ between carts: half of the pole's length in metres and the push in newtons.
+interface CartPolePhysics {
+  readonly halfLength: number;
+  readonly force: number;
+}
+
+/**
+ * State: position, velocity, angle, angular velocity. `longest` steps are the most an episode can hold: 500 in v1, 200 in v0. Other
+ * physics than Gymnasium's make a shifted world.
+ */
+export function cartPoleControl(longest: number, { halfLength = 0.5, force = 10 }: Partial<CartPolePhysics> = {}): Control {
   return {
     spec, width: 4, longest,
     start(random: Random, state, at) {

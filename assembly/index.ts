@@ -4,5 +4,5 @@ export { gemmAcross, gemmStore } from "./gemm";
 export { doublyRobust, learnLinear, scoreLinear, updateCholesky } from "./linear";
 export { policyGradient, softmax, valueGradient } from "./losses";
 export { backward, forward } from "./network";
-export { adam, blend, sgd, squaredNorm } from "./optimizers";
+export { adam, addGradients, blend, sgd, squaredNorm } from "./optimizers";
 export { peak } from "./peak";

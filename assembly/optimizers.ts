@@ -55,6 +55,17 @@ export function sgd(at: usize, rate: f32, momentum: f32, scale: f32): void {
   }
 }
 
+/** gradients += the gradients of so many `others`, in order: what the members of a team found on their rows. */
+export function addGradients(at: usize, others: i32): void {
+  const plan = changetype<Plan>(at);
+  let g = plan.gradients, h = plan.otherGradients;
+  for (const end = g + 4 * plan.count; g != end; g += 16, h += 16) {
+    let sum = v128.load(g), from = h;
+    for (let k = 0; k < others; k++, from += plan.otherBytes) sum = f32x4.add(sum, v128.load(from));
+    v128.store(g, sum);
+  }
+}
+
 /** parameters += share (incoming - parameters). */
 export function blend(at: usize, share: f32): void {
   const plan = changetype<Plan>(at);

@@ -23,6 +23,8 @@ export class Plan {
   rowEntropies: usize;
   logs: usize;
   allowed: usize;
+  otherGradients: usize;
+  otherBytes: usize;
 }
 
 /** One layer; the names are those of `Layer` in src/kernels/arena.ts. */

@@ -9,7 +9,7 @@ export async function compileKernels(): Promise<Uint8Array | null> {
   const messages: string[] = [];
   const { error } = await asc.main([
     "assembly/index.ts", "--baseDir", join(import.meta.dirname, ".."), "--outFile", "kernels.wasm",
-    "--enable", "simd", "--runtime", "stub", "--importMemory", "-O3", "--noAssert", "--disableWarning",
+    "--enable", "simd", "--runtime", "stub", "--importMemory", "--maximumMemory", "65536", "-O3", "--noAssert", "--disableWarning",
   ], {
     stderr: { write: (chunk: string | Uint8Array) => messages.push(String(chunk)) },
     writeFile: (_name: string, contents: Uint8Array | string) => { if (typeof contents !== "string") binary = contents; },

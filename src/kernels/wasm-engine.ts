@@ -2,11 +2,11 @@
 import { arenaBytes, layOut, type Arena, type Layer, type LayerShape } from "./arena.ts";
 import { dropoutThreshold } from "./dropout.ts";
 import type { Engine } from "./engine.ts";
-import { firstFreeByte, loadKernels } from "./wasm-module.ts";
+import { firstFreeByte, loadKernels, type Kernels } from "./wasm-module.ts";
 
 // assembly/plan.ts: a header of 24 words, and 32 words per layer.
-const headerWords = 24;
-const layerWords = 32;
+export const headerWords = 24;
+export const layerWords = 32;
 const activations = { none: 0, relu: 1, tanh: 2 } as const;
 
 /** The engine over its own memory. Same inputs, same bytes: only + - * / and square roots in a fixed order. */
@@ -18,20 +18,28 @@ export function createWasmEngine(shapes: readonly LayerShape[], maxRows: number)
   writePlan(arena, plan);
   return {
     arena,
+    ...lossesOf(kernels, plan),
     forward: (rows, training) => kernels.forward(plan, rows, training ? 1 : 0),
     backward: (rows, wantInputs) => kernels.backward(plan, rows, wantInputs ? 1 : 0),
     gradientNorm: () => Math.sqrt(kernels.squaredNorm(plan)),
     adam: ({ rate, beta1, beta2, epsilon, correction1, correction2 }, scale) =>
       kernels.adam(plan, rate / correction1, 1 - beta1, 1 - beta2, epsilon, 1 / Math.sqrt(correction2), scale),
     sgd: ({ rate, momentum }, scale) => kernels.sgd(plan, rate, momentum, scale),
-    valueGradient: (rows, head, delta) => kernels.valueGradient(plan, rows, head.start, head.width, delta),
-    softmax: (rows, head) => kernels.softmax(plan, rows, head.start, head.width),
-    policyGradient: (rows, head, entropyWeight) => kernels.policyGradient(plan, rows, head.start, head.width, entropyWeight),
     blendIncoming: (share) => kernels.blend(plan, share),
   };
 }
 
-function writePlan(arena: Arena, plan: number): void {
+/** The losses of a network whose plan lies at this byte. */
+export function lossesOf(kernels: Kernels, plan: number): Pick<Engine, "valueGradient" | "softmax" | "policyGradient"> {
+  return {
+    valueGradient: (rows, head, delta) => kernels.valueGradient(plan, rows, head.start, head.width, delta),
+    softmax: (rows, head) => kernels.softmax(plan, rows, head.start, head.width),
+    policyGradient: (rows, head, entropyWeight) => kernels.policyGradient(plan, rows, head.start, head.width, entropyWeight),
+  };
+}
+
+/** Writes where an arena lies, for kernels to read, from byte `plan` on. */
+export function writePlan(arena: Arena, plan: number): void {
   const words = new Uint32Array(arena.buffer, plan, headerWords + layerWords * arena.layers.length);
   const { inputGradients, paddedInputGradients, outputs, outputGradients, transposed, dropoutState } = arena;
   const { parameters, gradients, firstMoments, secondMoments, incoming } = arena;

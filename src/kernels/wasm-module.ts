@@ -2,13 +2,14 @@
 import { wasmBytes } from "./wasm-bytes.ts";
 
 /** What assembly/index.ts offers; addresses are in bytes. */
-interface Kernels {
+export interface Kernels {
   forward(plan: number, rows: number, training: number): void;
   backward(plan: number, rows: number, wantInputs: number): void;
   squaredNorm(plan: number): number;
   adam(plan: number, step: number, keep1: number, keep2: number, epsilon: number, inverseRoot: number, scale: number): void;
   sgd(plan: number, rate: number, momentum: number, scale: number): void;
   blend(plan: number, share: number): void;
+  addGradients(plan: number, others: number): void;
   valueGradient(plan: number, rows: number, start: number, width: number, delta: number): number;
   softmax(plan: number, rows: number, start: number, width: number): void;
   policyGradient(plan: number, rows: number, start: number, width: number, entropyWeight: number): void;
@@ -36,7 +37,7 @@ export const firstFreeByte = 4096;
 // Of the types of WebAssembly only what is used here: the project is compiled without those of browsers.
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => { readonly buffer: ArrayBuffer };
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number; readonly shared?: boolean }) => { readonly buffer: ArrayBuffer };
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 };
 
@@ -53,7 +54,35 @@ export function loadKernels(bytes: number): KernelMemory {
   compiled ??= new WebAssembly.Module(decodeKernels());
   const pages = Math.ceil((firstFreeByte + bytes) / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  return { kernels: instantiate(compiled, memory), buffer: memory.buffer };
+}
+
+/** Memory that threads may share: it can be sent to another thread as it is. Its views behave as those of any memory. */
+export interface SharedMemory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** Shared memory of at least `bytes`, all zero; pages that are never touched cost nothing. */
+export function createSharedMemory(bytes: number): SharedMemory {
+  const pages = Math.ceil(bytes / pageBytes);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+/** The same kernels over shared memory, once per thread. */
+export function loadSharedKernels(memory: SharedMemory): KernelMemory {
+  return { kernels: instantiate(new WebAssembly.Module(sharing(decodeKernels())), memory), buffer: memory.buffer };
+}
+
+function instantiate(module: object, memory: object): Kernels {
   const abort = (): never => { throw new Error("a kernel stopped"); };
-  const instance = new WebAssembly.Instance(compiled, { env: { memory, abort } });
-  return { kernels: instance.exports as Kernels, buffer: memory.buffer };
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as Kernels;
+}
+
+// A module says what kind of memory it imports in one byte behind the name: 1 for memory with a maximum, 3 for such memory that is shared
+// (WebAssembly core specification, limits). The code is the same.
+function sharing(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const name = Array.from("memory", (letter) => letter.charCodeAt(0));
+  const at = bytes.findIndex((_, start) => name.every((letter, index) => bytes[start + index] === letter));
+  bytes[at + name.length + 1] = 3;
+  return bytes;
 }

@@ -4,8 +4,9 @@ import { dropoutThreshold } from "./dropout.ts";
 import type { Engine } from "./engine.ts";
 import { firstFreeByte, loadKernels, type Kernels } from "./wasm-module.ts";
 
-// assembly/plan.ts: a header of 24 words, and 32 words per layer.
+/** Words of the header of a plan (assembly/plan.ts). */
 export const headerWords = 24;
+/** Words per layer behind it. */
 export const layerWords = 32;
 const activations = { none: 0, relu: 1, tanh: 2 } as const;
 

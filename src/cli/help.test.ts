@@ -10,7 +10,7 @@ import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-help-"));
 const place = (word: string): string => (word === "policy" || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
-const commands = ["start", "evaluate", "inspect", "simulate", "train", "compare", "explain", "bids"];
+const commands = ["start", "evaluate", "inspect", "simulate", "train", "compare", "explain", "bids", "calibrate"];
 
 /** What makes an example short; flags given twice count as given last. */
 const shorter: { readonly [command: string]: readonly string[] } = {

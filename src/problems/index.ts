@@ -1,5 +1,6 @@
 // Problems: the plug, its functions, and every decision the project knows.
 import { findNamed } from "../core/index.ts";
+import { biddingKind } from "./bidding/index.ts";
 import { couponKind } from "./coupon/index.ts";
 import type { ProblemKind } from "./problem.ts";
 import { recommendationKind } from "./recommendation/index.ts";
@@ -16,6 +17,7 @@ export * from "./tabular/index.ts";
 
 /** The registry of decisions, one line each. (A tabular problem is made from a log and its column mapping, so it has no line.) */
 export const problems: readonly ProblemKind[] = [
+  biddingKind,
   couponKind,
   recommendationKind,
 ];

@@ -23,6 +23,10 @@ export function addCalibrate(program: Command, to: Terminal): void {
     .option("--settings <file>", "settings to start from, JSON")
     .option("--json", "print one JSON object instead of a table")
     .option("--out <file>", "write the fitted settings to this file, for --settings of the other commands")
+    .addHelpText("after", `
+Examples:
+  propense calibrate bidding auctions.txt
+  propense calibrate bidding auctions.txt --preset second --out fitted.json`)
     .action((name: string, path: string, options: CalibrateOptions) => run({ name, path, options, to }));
 }
 

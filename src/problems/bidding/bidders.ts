@@ -8,7 +8,7 @@ export interface AuctionView {
   readonly predictedClickShare: number;
   /** Auctions left in the episode, this one included. */
   readonly auctionsLeft: number;
-  readonly budgetLeft: number;
+  readonly budgetLeftUnits: number;
 }
 
 /** A bid in whole units of money, not yet cut to the money left. */
@@ -31,6 +31,18 @@ export function linearBidder({ clickShare }: Pick<TrainingInfo, "clickShare">, b
 
 /** Bids what keeps the money left worth most; the money must not exceed the table's. */
 export function valueBidder(table: ValueTable): Bidder {
-  return ({ predictedClickShare, auctionsLeft, budgetLeft }) =>
-    bidOfValue(table, { share: predictedClickShare, left: auctionsLeft, money: budgetLeft, highest: highestBid });
+  return ({ predictedClickShare, auctionsLeft, budgetLeftUnits }) =>
+    bidOfValue(table, { share: predictedClickShare, left: auctionsLeft, money: budgetLeftUnits, highest: highestBid });
+}
+
+/**
+ * Another bidder's bid times exp(gain x (money rate - 1)), where the money rate is money left per auction left over `evenSpend`: bids fall
+ * where money runs out early and rise where it is left over (the actuator of Zhang, Rong, Wang, Zhu & Wang 2016, "Feedback control of
+ * real-time display advertising", equation 6, with the error of spending as its signal).
+ */
+export function pacedBidder(bidder: Bidder, evenSpend: number, gain = 1): Bidder {
+  return (auction) => {
+    const excess = auction.budgetLeftUnits / auction.auctionsLeft / evenSpend - 1;
+    return Math.trunc(bidder(auction) * Math.exp(gain * Math.max(-2, Math.min(2, excess))));
+  };
 }

@@ -8,8 +8,8 @@ export interface ClickCalibration {
   readonly slope: number;
 }
 
-// Log-odds of a probability, of one so small that nothing hangs on it where it is 0 or 1.
-function logOdds(share: number): number {
+/** Log-odds of a probability, of one so small that nothing hangs on it where it is 0 or 1. */
+export function logOdds(share: number): number {
   const inside = Math.min(1 - 1e-9, Math.max(1e-9, share));
   return Math.log(inside / (1 - inside));
 }

@@ -28,8 +28,8 @@ export function spendCurve({ priceShares, clickShares, weights }: AuctionModel):
   return { worths, spends };
 }
 
-// The worth at which the curve spends `rate` per auction, linear between its cells; the lowest where even that spends less.
-function worthAt({ worths, spends }: SpendCurve, rate: number): number {
+/** The worth at which the curve spends `rate` per auction, linear between its cells; the lowest where even that spends less. */
+export function worthAt({ worths, spends }: SpendCurve, rate: number): number {
   let [low, high] = [0, worths.length - 1];
   if (spends[low] <= rate) return worths[low];
   if (spends[high] >= rate) return worths[high];
@@ -47,6 +47,6 @@ function worthAt({ worths, spends }: SpendCurve, rate: number): number {
  * programme (Gallego & van Ryzin 1994, section 3, resolved at every step; the price of money is the dual of Balseiro & Gur 2019).
  */
 export function dualPriceBidder(curve: SpendCurve, calibration: ClickCalibration): Bidder {
-  return ({ predictedClickShare, auctionsLeft, budgetLeft }: AuctionView) =>
-    Math.trunc(calibratedShare(calibration, predictedClickShare) / worthAt(curve, budgetLeft / auctionsLeft));
+  return ({ predictedClickShare, auctionsLeft, budgetLeftUnits }: AuctionView) =>
+    Math.trunc(calibratedShare(calibration, predictedClickShare) / worthAt(curve, budgetLeftUnits / auctionsLeft));
 }

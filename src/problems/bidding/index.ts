@@ -3,3 +3,4 @@ export { benchmarkPolicies, playBenchmark, tuneLinear, type BenchmarkPolicy, typ
 export { parseEpisodes, type AuctionEpisodes } from "./episodes.ts";
 export { totalOf } from "./replay.ts";
 export { parseTrainingInfo } from "./training-info.ts";
+export { biddingKind } from "./kind.ts";

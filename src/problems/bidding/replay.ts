@@ -16,21 +16,21 @@ export interface ReplayedEpisodes {
 export function replayEpisodes(episodes: AuctionEpisodes, budget: number, bidderOf: (episode: number) => Bidder): ReplayedEpisodes {
   const { length, count, prices, clicks, predictedShares } = episodes;
   const result = { clicks: new Int32Array(count), wins: new Int32Array(count), spends: new Int32Array(count) };
-  const view: { -readonly [Name in keyof AuctionView]: AuctionView[Name] } = { predictedClickShare: 0, auctionsLeft: 0, budgetLeft: 0 };
+  const view: { -readonly [Name in keyof AuctionView]: AuctionView[Name] } = { predictedClickShare: 0, auctionsLeft: 0, budgetLeftUnits: 0 };
   for (let episode = 0; episode < count; episode++) {
     const bidder = bidderOf(episode);
-    view.budgetLeft = budget;
+    view.budgetLeftUnits = budget;
     for (let step = 0; step < length; step++) {
       const row = episode * length + step;
       view.predictedClickShare = predictedShares[row];
       view.auctionsLeft = length - step;
-      if (cutBid(bidder(view), view.budgetLeft) < prices[row]) continue;
-      view.budgetLeft -= prices[row];
+      if (cutBid(bidder(view), view.budgetLeftUnits) < prices[row]) continue;
+      view.budgetLeftUnits -= prices[row];
       result.wins[episode]++;
       result.clicks[episode] += clicks[row];
     }
-    if (view.budgetLeft < 0) throw new Error("an episode spent more than its budget");
-    result.spends[episode] = budget - view.budgetLeft;
+    if (view.budgetLeftUnits < 0) throw new Error("an episode spent more than its budget");
+    result.spends[episode] = budget - view.budgetLeftUnits;
   }
   return result;
 }

@@ -32,6 +32,7 @@ export { actorCritic, ppo, reinforce };
 export { behaviourCloning, discreteBcq, discreteCql, implicitQLearning };
 export { dqn, fittedQIteration, quantileDqn };
 export { doubleQLearning, dynaQ, expectedSarsa, monteCarlo };
+export * from "./continuous/index.ts";
 export * from "./planners/index.ts";
 export { bestConstant, bestPerSegment, qLearning, sarsa, uniformAlgorithm };
 

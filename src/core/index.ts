@@ -1,5 +1,6 @@
 // The language of decisions: what every other layer speaks.
 export * from "./columns.ts";
+export * from "./continuous.ts";
 export * from "./decision.ts";
 export * from "./errors.ts";
 export * from "./experience.ts";

@@ -25,6 +25,7 @@ export { scoreTrainings } from "./train-sweep.ts";
 export * from "./training-plan.ts";
 export { runTraining } from "./training.ts";
 export * from "./study-log.ts";
+export * from "./train-continuous.ts";
 export { knownObservation, through, type AnsweredStep, type Lens } from "./lenses/lens.ts";
 export * from "./lenses/reward.ts";
 export * from "./lenses/state.ts";

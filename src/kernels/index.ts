@@ -24,3 +24,5 @@ export { boardOf, createReserve, createSoloTeam, doShare, mostMembers, words, ty
 export { createTeamEngine } from "./team-engine.ts";
 export * from "./doubly-robust.ts";
 export * from "./linear-models.ts";
+export * from "./squash.ts";
+export * from "./truncated-normal.ts";

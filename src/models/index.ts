@@ -51,3 +51,8 @@ export * from "./policy-network.ts";
 export * from "./rollout-buffer.ts";
 export * from "./dual-ascent.ts";
 export * from "./price-labels.ts";
+export * from "./action-box.ts";
+export * from "./action-buffer.ts";
+export * from "./actors.ts";
+export * from "./critics.ts";
+export * from "./scalar-adam.ts";

@@ -19,6 +19,8 @@ export interface AdamOptions {
   readonly epsilon?: number;
   /** Gradients of a larger Euclidean norm are scaled down to it. */
   readonly largestNorm?: number;
+  /** What the network is called where its gradients are not finite; default "a network". */
+  readonly name?: string;
 }
 
 /** Settings of gradient descent with momentum. */
@@ -30,7 +32,7 @@ export interface SgdOptions {
 
 /** Adam on a network; one optimiser per network, whose memory holds the moments. */
 export function createAdam(network: Network, options: AdamOptions): Optimizer {
-  const { rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, largestNorm = Number.POSITIVE_INFINITY } = options;
+  const { rate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, largestNorm = Number.POSITIVE_INFINITY, name = "a network" } = options;
   const { engine } = network;
   const moments = { first: engine.arena.firstMoments, second: engine.arena.secondMoments };
   // beta^t by multiplication: powers differ between engines.
@@ -38,7 +40,7 @@ export function createAdam(network: Network, options: AdamOptions): Optimizer {
   const settings = { rate, beta1, beta2, epsilon, correction1: 1, correction2: 1 };
   return {
     step(stepRate = rate) {
-      const scale = scaleOf(network, largestNorm);
+      const scale = scaleOf(network, largestNorm, name);
       powers[0] *= beta1;
       powers[1] *= beta2;
       settings.rate = stepRate;
@@ -56,7 +58,7 @@ export function createSgd(network: Network, options: SgdOptions): Optimizer {
   const settings = { rate, momentum };
   return {
     step(stepRate = rate) {
-      const scale = scaleOf(network, largestNorm);
+      const scale = scaleOf(network, largestNorm, "a network");
       settings.rate = stepRate;
       network.engine.sgd(settings, scale);
     },
@@ -64,9 +66,9 @@ export function createSgd(network: Network, options: SgdOptions): Optimizer {
   };
 }
 
-function scaleOf(network: Network, largestNorm: number): number {
+function scaleOf(network: Network, largestNorm: number, name: string): number {
   const norm = network.engine.gradientNorm();
-  if (!Number.isFinite(norm)) fail("diverged", "gradients of a network", "finite numbers", describe(norm));
+  if (!Number.isFinite(norm)) fail("diverged", `gradients of ${name}`, "finite numbers", describe(norm));
   return clipScale(norm, largestNorm);
 }
 

@@ -17,6 +17,7 @@ import { threeSteps } from "./three-steps.ts";
 import type { TabularWorld } from "./tabular-world.ts";
 import type { ClassicWorld } from "./world.ts";
 
+export * from "./continuous/index.ts";
 export * from "./control.ts";
 export * from "./pendulum.ts";
 export { environmentOfDynamics, observationOf, oneHot, type Dynamics } from "./dynamics.ts";

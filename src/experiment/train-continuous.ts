@@ -1,13 +1,15 @@
 // Training with real vectors as actions: columns that are laid out once, checkpoints that go on bit for bit, and judging by episodes.
 import {
   decisionSpecOf, drawAction, resumeRandom,
-  type Batch, type ContinuousEnvironment, type ContinuousLearner, type ContinuousPolicy, type ContinuousSpec, type ContinuousStep, type Random, type RandomState, type State,
+  type Batch, type ContinuousEnvironment, type ContinuousLearner, type ContinuousPolicy, type ContinuousSpec, type ContinuousStep, type Policy, type Random, type RandomState, type State,
 } from "../core/index.ts";
 import { mean } from "../kernels/index.ts";
-import { meansOver } from "./curves.ts";
-import type { Progress } from "./results.ts";
+import { learnerOverCandidates } from "../models/index.ts";
+import type { Judgement } from "./judge.ts";
 import type { FastTraining } from "./run-fast.ts";
-import type { Judgement, TrainResult } from "./run.ts";
+import { runTraining } from "./training.ts";
+import type { TrainingPlan, TrainResult } from "./training-plan.ts";
+import { checkReward } from "./walk.ts";
 
 /** How to train. */
 export interface ContinuousTrainingOptions {
@@ -16,30 +18,41 @@ export interface ContinuousTrainingOptions {
   readonly random: Random;
   /** Steps per batch of learning; 1 unless given. */
   readonly blockSteps?: number;
-  /** Told the reward of every step. */
-  readonly onReward?: (reward: number, last: boolean) => void;
 }
 
 /** Begins an episode; `advance`, `save` and `restore` are those of `createFastTraining`. */
-export function createContinuousTraining({ environment, learner, random, blockSteps = 1, onReward }: ContinuousTrainingOptions): FastTraining {
+export function createContinuousTraining({ environment, learner, random, blockSteps = 1 }: ContinuousTrainingOptions): FastTraining {
   const { spec } = environment;
   const block = createActionBlock(spec, blockSteps);
   const action = new Float32Array(spec.action.length);
-  const starts = random.fork("episode");
+  let starts = random.fork("episode");
   let draws = random.fork("choices");
   let source = random.fork("learn");
-  let [steps, episodes] = [0, 0];
+  let [steps, episodes, ended] = [0, 0, 0];
+  let [reward, returns, running] = [0, 0, 0];
   let state = environment.reset(starts.fork(episodes++)).state;
+  const count = (then: Answer): void => {
+    checkReward(then.reward);
+    reward += then.reward;
+    running += then.reward;
+    if (then.kind !== "last") return;
+    ended++;
+    returns += running;
+    running = 0;
+  };
   const stepOnce = (at: number): void => {
     const logDensity = drawAction(learner.policy, { spec, state, random: draws }, action);
     block.writeChoice(at, state, action, logDensity);
     const then = answerOf(environment.step(action));
     block.writeAnswer(at, then);
-    onReward?.(then.reward, then.kind === "last");
+    count(then);
     state = then.kind === "last" ? environment.reset(starts.fork(episodes++)).state : then.state;
   };
   return {
     steps: () => steps,
+    totals: () => ({ reward, begun: episodes, ended, returns }),
+    // A block is learned from as a whole, so that nothing is left over.
+    settle: () => undefined,
     advance(wanted) {
       const blocks = Math.ceil(wanted / blockSteps);
       for (let made = 0; made < blocks; made++) {
@@ -49,12 +62,13 @@ export function createContinuousTraining({ environment, learner, random, blockSt
       }
       return blocks * blockSteps;
     },
-    save: () => ({ steps, episodes, state: [...state], environment: environment.save(), draws: { ...draws.state() }, source: { ...source.state() }, starts: { ...starts.state() } }),
+    save: () => ({ counts: [steps, episodes, ended, reward, returns, running], state: [...state], environment: environment.save(), draws: { ...draws.state() }, source: { ...source.state() }, starts: { ...starts.state() } }),
     restore(given) {
       const saved = given as unknown as {
-        readonly steps: number; readonly episodes: number; readonly state: readonly number[]; readonly environment: State; readonly draws: RandomState; readonly source: RandomState;
+        readonly counts: readonly number[]; readonly starts: RandomState; readonly state: readonly number[]; readonly environment: State; readonly draws: RandomState; readonly source: RandomState;
       };
-      ({ steps, episodes } = saved);
+      [steps, episodes, ended, reward, returns, running] = saved.counts;
+      starts = resumeRandom(saved.starts);
       state = Float32Array.from(saved.state);
       environment.restore(saved.environment);
       draws = resumeRandom(saved.draws);
@@ -123,40 +137,24 @@ export function judgeContinuous(policy: ContinuousPolicy, environment: Continuou
   return { episodes, meanReturn: mean(returns), returns, meanLength: length / episodes };
 }
 
-/** How to train with evaluations on the way. */
-export interface TrainContinuousOptions extends ContinuousTrainingOptions {
-  readonly steps: number;
-  /** Judges the policy before the first step, every so many steps, and at the end, in an environment of its own. */
-  readonly evaluation?: { readonly every: number; readonly episodes: number; readonly environment: ContinuousEnvironment };
-  readonly onProgress?: (steps: number) => void;
+/** Judges a continuous policy on episodes that follow from `random` alone. */
+export type ContinuousJudge = (policy: ContinuousPolicy, random: Random) => Judgement;
+
+/** How to train by a plan; a target return stops it early, and a run that diverges keeps its last good checkpoint. */
+export interface TrainContinuousOptions extends ContinuousTrainingOptions, Omit<TrainingPlan, "learner" | "evaluation" | "random"> {
+  readonly evaluation?: { readonly every: number; readonly judge: ContinuousJudge };
 }
 
-/** Learns for this many steps; the same seed gives the same learner, evaluated or not. */
+/** Judges on this many episodes of an environment of its own, without the policy's exploration. */
+export function judgeContinuousIn(environment: ContinuousEnvironment, episodes: number): ContinuousJudge {
+  return (policy, random) => judgeContinuous(policy, environment, { episodes, random });
+}
+
+/** Learns for this many steps, or until there is a reason to stop; the same seed gives the same learner, evaluated or not. */
 export function trainContinuous(options: TrainContinuousOptions): TrainResult {
-  const { steps, evaluation, learner, random } = options;
-  const rewards = new Float64Array(steps);
-  const count = { steps: 0, episodes: 1 };
-  const training = createContinuousTraining({
-    ...options,
-    onReward(reward, last) {
-      if (count.steps < steps) rewards[count.steps++] = reward;
-      if (last) count.episodes++;
-      options.onReward?.(reward, last);
-    },
+  const { learner, evaluation, ...rest } = options;
+  return runTraining(createContinuousTraining(options), {
+    ...rest, learner: learnerOverCandidates(learner, options.environment.spec),
+    ...(evaluation && { evaluation: { every: evaluation.every, judge: (_policy: Policy, random: Random) => evaluation.judge(learner.policy, random) } }),
   });
-  const found = { at: [] as number[], values: [] as number[] } satisfies Progress;
-  const evaluate = (at: number): void => {
-    if (evaluation === undefined || found.at.at(-1) === at) return;
-    found.at.push(at);
-    found.values.push(judgeContinuous(learner.policy, evaluation.environment, { episodes: evaluation.episodes, random: random.fork("evaluate").fork(at) }).meanReturn);
-  };
-  evaluate(0);
-  const stretch = evaluation?.every ?? steps;
-  while (training.steps() < steps) {
-    training.advance(Math.min(stretch, steps - training.steps()));
-    evaluate(training.steps());
-    options.onProgress?.(training.steps());
-  }
-  evaluate(training.steps());
-  return { steps: training.steps(), episodes: count.episodes, rewards: meansOver(rewards, 20), evaluations: found };
 }

@@ -11,6 +11,8 @@ export interface ActionBox {
   toAction(from: ArrayLike<number>, at: number, out: Float32Array): void;
   /** An action as scaled numbers out[at ..]. */
   toScaled(action: ArrayLike<number>, out: { [index: number]: number }, at: number): void;
+  /** Whether an action lies in it, in single precision. */
+  holds(action: Float32Array): boolean;
 }
 
 /** The box that these fields span. */
@@ -31,6 +33,10 @@ export function createActionBox(fields: readonly Field[]): ActionBox {
     },
     toScaled(action, out, at) {
       for (let index = 0; index < width; index++) out[at + index] = (action[index] - centres[index]) / halves[index];
+    },
+    holds(action) {
+      for (let index = 0; index < width; index++) if (!(action[index] >= lows[index] && action[index] <= highs[index])) return false;
+      return true;
     },
   };
 }

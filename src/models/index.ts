@@ -56,3 +56,5 @@ export * from "./action-buffer.ts";
 export * from "./actors.ts";
 export * from "./critics.ts";
 export * from "./scalar-adam.ts";
+export * from "./proposals.ts";
+export * from "./sampled-candidates.ts";

@@ -152,8 +152,7 @@ function warmingUp(spec: ContinuousSpec, policy: ActorPart["policy"], warming: (
     },
     mode: (state, out) => policy.mode(state, out),
     logDensity(state, action) {
-      const inside = spec.action.every(({ low, high }, index) => action[index] >= Math.fround(low) && action[index] <= Math.fround(high));
-      if (!inside) return Number.NEGATIVE_INFINITY;
+      if (!box.holds(action)) return Number.NEGATIVE_INFINITY;
       return warming() ? evenly : policy.logDensity(state, action);
     },
   };

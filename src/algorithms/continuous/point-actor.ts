@@ -1,7 +1,7 @@
 // The actor that DDPG and TD3 share: one action per state, noise around it to explore, and noise of its slow copy in the targets.
 import { sampleNormal, type ContinuousSpec, type Random } from "../../core/index.ts";
 import { truncatedLogDensity } from "../../kernels/index.ts";
-import { createActionBox, createAdam, createPointActor, createScaler, type ActorShape, type Critics } from "../../models/index.ts";
+import { createActionBox, createAdam, createPointActor, createScaler, drawInside, type ActorShape, type Critics } from "../../models/index.ts";
 import type { ActorPart, OffPolicySettings } from "./off-policy.ts";
 
 /** What the actor is made of; noises in units of the scaled box, where a field spans -1 to 1. */
@@ -89,12 +89,4 @@ export function createNoisyActor({ spec, config, shape, options, critics, noise,
 
 function withinOne(value: number): number {
   return value > 1 ? 1 : value < -1 ? -1 : value;
-}
-
-// Drawn again until it falls inside: at least about every second draw does, as the mean is inside.
-function drawInside(mean: number, deviation: number, random: Random): number {
-  for (;;) {
-    const value = mean + deviation * sampleNormal(random);
-    if (value >= -1 && value <= 1) return value;
-  }
 }

@@ -50,7 +50,8 @@ export function createContinuousTraining({ environment, learner, random, blockSt
   };
   return {
     steps: () => steps,
-    totals: () => ({ reward, begun: episodes, ended, returns }),
+    // An action drawn from a density is its likeliest with probability 0: every one explores.
+    totals: () => ({ reward, begun: episodes, ended, returns, explored: steps }),
     // A block is learned from as a whole, so that nothing is left over.
     settle: () => undefined,
     advance(wanted) {

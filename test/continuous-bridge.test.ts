@@ -29,10 +29,13 @@ function policyOf(proposal: Proposal, mode: (x: number) => number): ContinuousPo
   };
 }
 
+/** Always the middle of the box: without a density. */
+const still: ContinuousPolicy = { act: (_state, _random, out) => out.fill(1), mode: (_state, out) => out.fill(1) };
+
 /** A Gaussian around a curve, with a tenth of its draws anywhere. */
 function near(mode: (x: number) => number, deviation: number): ContinuousPolicy {
-  const still: ContinuousPolicy = { act: (state, _random, out) => out.fill(mode(state[0])), mode: (state, out) => out.fill(mode(state[0])) };
-  return policyOf(proposalAround(spec, still, { uniformShare: 0.1, deviation }), mode);
+  const centre: ContinuousPolicy = { act: (state, _random, out) => out.fill(mode(state[0])), mode: (state, out) => out.fill(mode(state[0])) };
+  return policyOf(proposalAround(spec, centre, { uniformShare: 0.1, deviation }), mode);
 }
 
 const aimed = near(targetAction, 0.2);
@@ -156,7 +159,7 @@ describe("propensities given the list", () => {
     expect(found[1]).toBe(0);
     expect(found[0] + found[2]).toBeCloseTo(1, 12);
     expect([...target.probabilities({ ...observation, candidates: Float32Array.of(9, 0, 9, 0, 9, 0) }, seeded(0))]).toEqual([0.5, 0, 0.5]);
-    expect(codeOf(() => policyOverCandidates({ act: aimed.act, mode: aimed.mode }, spec))).toBe("unsuited");
+    expect(codeOf(() => policyOverCandidates(still, spec))).toBe("unsuited");
     for (const candidates of [0, 1.5, 513]) expect(codeOf(() => sampleCandidates(targetWorld.create(), { proposal: uniformProposal(spec), candidates }))).toBe("bad-settings");
     for (const bad of [{ uniformShare: 0, deviation: 1 }, { uniformShare: 0.5, deviation: 0 }]) expect(codeOf(() => proposalAround(spec, aimed, bad))).toBe("bad-settings");
   });

@@ -28,7 +28,7 @@ function within(fields: ContinuousSpec["state"], random: Random): Float32Array {
 }
 
 /** Random transitions; some end, some are cut off with what follows unknown. */
-export function continuousBatch(spec: ContinuousSpec, rows: number, random: Random, change: Partial<Transition> = {}): Batch {
+function continuousBatch(spec: ContinuousSpec, rows: number, random: Random, change: Partial<Transition> = {}): Batch {
   const seen = (): Transition["observation"] => ({ state: within(spec.state, random), candidates: within(spec.action, random), allowed: Uint8Array.of(1), prices: new Float32Array(0) });
   const transitions = Array.from({ length: rows }, (): Transition => {
     const kind = random.uniform();

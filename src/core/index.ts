@@ -7,6 +7,7 @@ export * from "./experience.ts";
 export * from "./keyed.ts";
 export * from "./learning.ts";
 export * from "./planning.ts";
+export * from "./players.ts";
 export * from "./policies.ts";
 export * from "./random.ts";
 export * from "./registry.ts";

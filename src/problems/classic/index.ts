@@ -19,7 +19,9 @@ import type { ClassicWorld } from "./world.ts";
 
 export * from "./continuous/index.ts";
 export * from "./control.ts";
+export * from "./matrix-games.ts";
 export * from "./pendulum.ts";
+export * from "./rendezvous.ts";
 export { environmentOfDynamics, observationOf, oneHot, type Dynamics } from "./dynamics.ts";
 export { tabularWorld, type TabularWorld, type TabularWorldParts } from "./tabular-world.ts";
 export * from "./world.ts";

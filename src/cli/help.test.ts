@@ -9,7 +9,7 @@ import { run } from "../../test/fixtures/command-line.ts";
 import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-help-"));
-const place = (word: string): string => (word === "policy" || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
+const place = (word: string): string => (["policy", "lake-{seed}", "checkpoints"].includes(word) || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
 const commands = ["start", "evaluate", "inspect", "simulate", "train", "compare", "explain", "bids", "calibrate"];
 
 /** What makes an example short; flags given twice count as given last. */
@@ -27,7 +27,8 @@ async function examplesOf(command: string): Promise<string[]> {
 
 function wordsOf(example: string): string[] {
   const [, command, ...words] = example.split(" ");
-  return [command, ...words.map(place), ...(shorter[command] ?? [])];
+  const inEnvironment = command === "train" && words[0] !== "coupon";
+  return [command, ...words.map(place), ...(inEnvironment ? ["--steps", "600"] : shorter[command] ?? [])];
 }
 
 beforeAll(async () => {

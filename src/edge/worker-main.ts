@@ -4,7 +4,7 @@ import { PropenseError } from "../core/index.ts";
 import type { WorkerMessage } from "./workers.ts";
 
 interface JobModule {
-  readonly run: (input: unknown, report: (doneShare: number) => void) => unknown;
+  readonly run: (input: unknown, report: (doneShare: number, detail?: unknown) => void) => unknown;
 }
 
 const port = parentPort;
@@ -19,7 +19,7 @@ port.on("message", ({ job, input }: { job: number; input: unknown }) => {
 async function answer(job: number, input: unknown): Promise<void> {
   try {
     const { run } = await loaded;
-    const result = await run(input, (doneShare) => say({ kind: "progress", job, doneShare }));
+    const result = await run(input, (doneShare, detail) => say({ kind: "progress", job, doneShare, detail }));
     say({ kind: "done", job, result });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -2,7 +2,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { PropenseError, type Fault } from "../core/index.ts";
-import type { ActorJob, ActorPort, ExperienceBlock, RunJobs, RunSeeds, TrainJob, TrainResult } from "../experiment/index.ts";
+import type { ActorJob, ActorPort, ExperienceBlock, RunJobs, RunSeeds, SeedOutcome, TrainJob, TrainResult } from "../experiment/index.ts";
+import { run as trainHere } from "./resumable-worker.ts";
+import type { ResumableJob, SeedProgress } from "./train-seed.ts";
 
 /** What to run: `module` exports `run(job, report)`, and jobs and results survive structured cloning. */
 export interface WorkerOptions<Job> {
@@ -10,26 +12,26 @@ export interface WorkerOptions<Job> {
   readonly jobs: readonly Job[];
   /** Threads; as many as the machine runs at once unless given, never more than jobs. */
   readonly threads?: number;
-  /** Called when a job says which share of it is done. */
-  readonly report?: (job: number, doneShare: number) => void;
+  /** Called when a job says which share of it is done, with whatever else it says. */
+  readonly report?: (job: number, doneShare: number, detail: unknown) => void;
 }
 
 /** What a worker says. */
 export type WorkerMessage =
-  | { readonly kind: "progress"; readonly job: number; readonly doneShare: number }
+  | { readonly kind: "progress"; readonly job: number; readonly doneShare: number; readonly detail: unknown }
   | { readonly kind: "done"; readonly job: number; readonly result: unknown }
   | { readonly kind: "failed"; readonly job: number; readonly message: string; readonly fault: Fault | null };
 
 /** A thread that loads a module and runs what it is given, one input at a time; what the module remembers stays between inputs. */
 interface WorkerThread {
-  run<Result>(job: number, input: unknown, report?: (job: number, doneShare: number) => void): Promise<Result>;
+  run<Result>(job: number, input: unknown, report?: (job: number, doneShare: number, detail: unknown) => void): Promise<Result>;
   close(): Promise<void>;
 }
 
 /** Starts a thread. A failure is thrown as it was in the worker: a PropenseError keeps its fault. */
 function openThread(module: URL): WorkerThread {
   const worker = new Worker(siblingOf("worker-main"), { workerData: module.href });
-  let open: { resolve(result: unknown): void; reject(error: Error): void; report(job: number, doneShare: number): void } | null = null;
+  let open: { resolve(result: unknown): void; reject(error: Error): void; report(job: number, doneShare: number, detail: unknown): void } | null = null;
   let broken: Error | null = null;
   const breakWith = (error: Error): void => {
     broken ??= error;
@@ -37,7 +39,7 @@ function openThread(module: URL): WorkerThread {
     open = null;
   };
   worker.on("message", (message: WorkerMessage) => {
-    if (message.kind === "progress") return open?.report(message.job, message.doneShare);
+    if (message.kind === "progress") return open?.report(message.job, message.doneShare, message.detail);
     if (message.kind === "failed") open?.reject(errorOf(message));
     else open?.resolve(message.result);
     open = null;
@@ -102,6 +104,18 @@ export function actorsInThreads(jobs: readonly ActorJob[]): { readonly actors: r
     }),
     close: async () => void await Promise.all(threads.map((thread) => thread.close())),
   };
+}
+
+/** Seeds of a training with checkpoints in worker threads, or here where one thread is enough. */
+export async function trainInWorkers(
+  jobs: readonly ResumableJob[], threads: number | undefined, report: (job: number, progress: SeedProgress) => void,
+): Promise<readonly SeedOutcome[]> {
+  if (Math.min(threads ?? availableParallelism(), jobs.length) > 1) {
+    return runInWorkers({ module: siblingOf("resumable-worker"), jobs, report: (job, _share, detail) => report(job, detail as SeedProgress), ...(threads === undefined ? {} : { threads }) });
+  }
+  const outcomes: SeedOutcome[] = [];
+  for (const [index, job] of jobs.entries()) outcomes.push(await trainHere(job, (_share, progress) => report(index, progress)));
+  return outcomes;
 }
 
 // A module beside this one, whether it runs from source or as built.

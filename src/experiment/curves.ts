@@ -1,7 +1,8 @@
 // Curves: means over stretches of a run, and many runs drawn as one curve with a band.
+import type { Random } from "../core/index.ts";
 import { mean } from "../kernels/index.ts";
 import type { Curve, Progress } from "./results.ts";
-import { meanInterval } from "./statistics.ts";
+import { interquartileMeanInterval, meanInterval } from "./statistics.ts";
 
 /** The mean over each of `points` stretches of equal length; empty stretches are left out. */
 export function meansOver(values: Float64Array, points: number): Progress {
@@ -28,6 +29,19 @@ export function bandOf(name: string, runs: readonly Progress[], level = 0.95): C
     low: points.map((point) => point.interval[0]),
     high: points.map((point) => point.interval[1]),
   };
+}
+
+/**
+ * Several runs as one curve: the interquartile mean at each point, with its bootstrap interval (Agarwal et al. 2021). A run that ended
+ * before the others stands at its last value.
+ */
+export function interquartileBand(name: string, runs: readonly Progress[], random: Random): Curve {
+  const longest = runs.reduce((most, run) => (run.at.length > most.at.length ? run : most));
+  const points = longest.at.map((_, point) => {
+    const values = runs.map((run) => run.values[Math.min(point, run.values.length - 1)]);
+    return values.length === 1 ? { mean: values[0], interval: [values[0], values[0]] as const } : interquartileMeanInterval([values], { random: random.fork(point), draws: 500 });
+  });
+  return { name, at: longest.at, mean: points.map((point) => point.mean), low: points.map((point) => point.interval[0]), high: points.map((point) => point.interval[1]) };
 }
 
 /** One run as a curve without a band. */

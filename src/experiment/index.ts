@@ -2,7 +2,7 @@
 export type { Actor } from "./actor.ts";
 export * from "./actors.ts";
 export { compare, type CompareOptions, type RunSeeds } from "./compare.ts";
-export { bandOf, lineOf, meansOver } from "./curves.ts";
+export { bandOf, interquartileBand, lineOf, meansOver } from "./curves.ts";
 export * from "./improvement.ts";
 export * from "./judge.ts";
 export * from "./money.ts";
@@ -33,3 +33,8 @@ export * from "./lenses/state.ts";
 export * from "./lenses/prices.ts";
 export * from "./price-choice.ts";
 export * from "./budget-learner.ts";
+export * from "./checkpoint.ts";
+export { watchConvergence, type ConvergenceWatch } from "./convergence.ts";
+export * from "./environment-run.ts";
+export { runPlanOf, type ResumableRun, type RunEnd, type SeedOutcome } from "./resumable-run.ts";
+export * from "./season-run.ts";

@@ -2,7 +2,7 @@
 import { batchOf, type Environment, type Transition } from "../core/index.ts";
 import { runTraining } from "./training.ts";
 import type { Training, TrainingPlan, TrainResult } from "./training-plan.ts";
-import { createWalk } from "./walk.ts";
+import { closesRequest, createWalk } from "./walk.ts";
 
 /** How to train. */
 export interface TrainOptions extends TrainingPlan {
@@ -50,10 +50,9 @@ function createBatcher({ environment, learner, random, learnEvery = 1 }: Omit<Tr
   const source = random.fork("learn");
   let pending: Transition[] = [];
   let batches = 0;
-  const closesRequest = ({ last, discount }: Transition): boolean => environment.spec.stages === 1 || last || discount !== 1;
   return (transition) => {
     if (transition !== null) pending.push(transition);
-    if (pending.length === 0 || (transition !== null && (pending.length < learnEvery || !closesRequest(transition)))) return;
+    if (pending.length === 0 || (transition !== null && (pending.length < learnEvery || !closesRequest(environment.spec.stages, transition)))) return;
     learner.learn(batchOf(pending, environment.spec), source.fork(batches++));
     pending = [];
   };

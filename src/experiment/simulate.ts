@@ -38,6 +38,12 @@ export interface SimulateOptions<Request, Candidate, Outcome> {
  * that no account ever exceeds its cap; a learner sees a decision only after its outcome window. Throws `unsuited` for a problem without a world.
  */
 export function simulate<Request, Candidate, Outcome>(options: SimulateOptions<Request, Candidate, Outcome>): SimulationResult {
+  const season = seasonOf(options);
+  for (let step = season.next(); ; step = season.next()) if (step.done === true) return step.value;
+}
+
+/** The same season, which stops after each decision and yields how many there were: whoever drives it may look, or break off. */
+export function* seasonOf<Request, Candidate, Outcome>(options: SimulateOptions<Request, Candidate, Outcome>): Generator<number, SimulationResult, void> {
   const { problem, actor, decisions, random } = options;
   if (problem.world === undefined) fail("unsuited", "simulate", "a problem with a simulated world", "one without");
   const world = problem.world(random.fork("world"));
@@ -55,7 +61,7 @@ export function simulate<Request, Candidate, Outcome>(options: SimulateOptions<R
     observers.feed?.finish(index, assessment, cut);
     if (policy !== null) options.onRecord?.(recordOf(problem, idOf(index), decision, outcomes));
   });
-  runSeason(options, { world, ledger, arrivals, ...observers });
+  yield* runSeason(options, { world, ledger, arrivals, ...observers });
   return {
     policy: nameOf(actor),
     ...observers.tally.totals(),
@@ -75,10 +81,10 @@ interface Season<Request, Candidate, Outcome> {
   readonly feed: Feed | null;
 }
 
-function runSeason<Request, Candidate, Outcome>(
+function* runSeason<Request, Candidate, Outcome>(
   { problem, actor, decisions, random, pricing, onDecision, onProgress }: SimulateOptions<Request, Candidate, Outcome>,
   { world, ledger, arrivals, tally, gauges, probe, feed }: Season<Request, Candidate, Outcome>,
-): void {
+): Generator<number, void, void> {
   const decideNow = createDecider({ problem, actor, random, ledger });
   const source = createPriceSource(problem.spec, pricing, ledger);
   const priceDraws = random.fork("prices");
@@ -95,10 +101,12 @@ function runSeason<Request, Candidate, Outcome>(
     feed?.open(index, problem.episode(request), decision.stages);
     if (decision.stages.length > 0) probe?.offer(decision.stages[0].observation);
     arrivals.respond(index, decision);
-    if ((index + 1) % stride !== 0) continue;
-    gauges.note(index + 1, prices);
-    if ((index + 1) % (5 * stride) === 0) probe?.checkpoint();
-    onProgress?.(index + 1);
+    if ((index + 1) % stride === 0) {
+      gauges.note(index + 1, prices);
+      if ((index + 1) % (5 * stride) === 0) probe?.checkpoint();
+      onProgress?.(index + 1);
+    }
+    yield index + 1;
   }
   arrivals.until(Number.POSITIVE_INFINITY);
   feed?.close();

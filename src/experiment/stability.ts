@@ -63,9 +63,11 @@ export interface ChangeMeter {
   latest(): readonly Float64Array[] | null;
 }
 
-/** A meter on this policy over these states. */
-export function createChangeMeter(policy: Policy, states: readonly Observation[], random: Random): ChangeMeter {
-  let previous: readonly Float64Array[] | null = null;
+/** A meter on this policy over these states; `latest` is what it found at the last look where it goes on. */
+export function createChangeMeter(
+  policy: Policy, states: readonly Observation[], random: Random, latest: readonly Float64Array[] | null = null,
+): ChangeMeter {
+  let previous = latest;
   return {
     latest: () => previous,
     note() {

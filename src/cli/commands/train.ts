@@ -1,85 +1,58 @@
-// propense train: a learner in a simulated store, its learning curve, and the policy it came to as one file.
+// propense train: learners in an environment or a simulated store, one or many seeds, their learning curves, and the policies they came to.
 import type { Command } from "commander";
-import { findAlgorithm } from "../../algorithms/index.ts";
-import { createLearner, fail, seeded, snapshotName, type Learner } from "../../core/index.ts";
-import { writeSnapshot } from "../../edge/files/index.ts";
-import { simulate, type SimulationResult } from "../../experiment/index.ts";
-import { openProblem } from "../log-input.ts";
-import { numberOption, objectOption, withCommon, type CommonOptions } from "../options.ts";
-import { printJson, type Terminal } from "../output.ts";
-import { startProgress } from "../progress.ts";
-import { moneyOf, writeReport } from "../report-output.ts";
-import { printSeason } from "../show-season.ts";
-import { seasonAsComparison } from "../season-report.ts";
-import { valueTableOf, watchConvergence, type ConvergenceWatch } from "../value-table.ts";
+import { trainInWorkers } from "../../edge/workers.ts";
+import { numberOption, refuseOverwriting, withCommon } from "../options.ts";
+import type { Terminal } from "../output.ts";
+import { startTrainingProgress } from "../progress.ts";
+import { showTraining } from "../show-training.ts";
+import { planTraining, type TrainOptions } from "../train-plan.ts";
 
-interface TrainOptions extends CommonOptions {
-  readonly preset?: string;
-  readonly settings?: string;
-  readonly algorithm: string;
-  readonly config?: string;
-  readonly decisions: number;
-  readonly out?: string;
-}
+const whole = (flag: string): ((text: string) => number) => numberOption(flag, { low: 1, whole: true });
 
 /** Adds the command. */
 export function addTrain(program: Command, to: Terminal): void {
-  withCommon(program.command("train <problem>"))
-    .description("Train an algorithm in a simulated store; outcomes arrive late, as they would live, and the budget holds.")
-    .requiredOption("--algorithm <name>", "the algorithm, e.g. linear-thompson")
+  const command = withCommon(program.command("train <name>"))
+    .description("Train an algorithm in a simulated store, where outcomes arrive late and the budget holds, or in a test environment such as cart-pole.")
+    .requiredOption("--algorithm <name>", "the algorithm, e.g. linear-thompson or dqn")
     .option("--config <json>", "its settings, e.g. '{\"epsilon\":0.05}'")
     .option("--preset <name>", "named settings of the problem (default: default)")
     .option("--settings <file>", "settings of the problem, JSON")
-    .option("--decisions <number>", "how many decisions", numberOption("--decisions", { low: 1, whole: true }), 20_000)
-    .option("--out <file>", "write the policy to this file (.safetensors is added where it has no ending)")
+    .option("--decisions <number>", "how many decisions, in a store", whole("--decisions"), 20_000);
+  withEnvironmentOptions(command)
+    .option("--seeds <number>", "how many seeds, from --seed on", whole("--seeds"), 1)
+    .option("--workers <number>", "threads for the seeds (default: as many as the machine has cores)", whole("--workers"))
+    .option("--out <file>", "write the policy of the best seed; of every seed where the name holds {seed}")
+    .option("--checkpoint <folder>", "write checkpoints here, and go on from the newest one of the same command")
+    .option("--checkpoint-every <number>", "steps or decisions between checkpoints (default: 10000)", whole("--checkpoint-every"))
     .addHelpText("after", `
 Examples:
   propense train coupon --algorithm linear-thompson --out policy
+  propense train cart-pole --algorithm dqn --steps 20000 --seeds 3 --report training.html
+  propense train frozen-lake --algorithm q-learning --steps 20000 --until-stable 5 --out lake-{seed}
+  propense train cart-pole --algorithm ppo --copies 8 --until-return 475 --checkpoint checkpoints
   propense explain policy.safetensors`)
-    .action((name: string, options: TrainOptions) => run(name, options, to));
+    .action((name: string, options: TrainOptions) => run(name, options, command, to));
 }
 
-async function run(name: string, options: TrainOptions, to: Terminal): Promise<void> {
-  const { kind, preset, settings } = await openProblem(name, options);
-  const problem = kind.create(settings);
-  const config = options.config === undefined ? undefined : objectOption("--config", options.config);
-  const learner = createLearner(findAlgorithm(options.algorithm), problem.spec, config);
-  if (problem.world === undefined) fail("bad-flag", name, "a problem with a simulated store", "one without");
-  const watch = watchConvergence(learner);
-  const result = trainIn(learner, { problem, options, to, watch });
-  const lineage = { problem: name, preset, decisions: String(options.decisions), seed: String(options.seed) };
-  const file = options.out === undefined ? null : options.out.endsWith(".safetensors") ? options.out : `${options.out}.safetensors`;
-  if (file !== null) await writeSnapshot(file, { ...learner.snapshot(), lineage });
-  await writeReport(options.report, ({ comparisonReport }) => {
-    const table = valueTableOf(learner.snapshot(), watch.curve());
-    const place = { problem: name, preset, seed: options.seed, metrics: problem.metrics, kind: "learner" } as const;
-    const subject = `${name}, ${preset}: ${options.algorithm}`;
-    return comparisonReport(seasonAsComparison(place, result), { subject, ...moneyOf(problem), ...(table !== null && { valueTables: [table] }) });
-  });
-  if (options.json === true) return printJson(to, { ...result, policyFile: file, policyName: snapshotName(learner.snapshot()) });
-  printSeason(to, result);
-  if (file !== null) to.out(`Policy: ${file} (${snapshotName(learner.snapshot()).slice(0, 12)})\n`);
-  if (options.report !== undefined) to.out(`Report: ${options.report}\n`);
+function withEnvironmentOptions(command: Command): Command {
+  return command
+    .option("--steps <number>", "how many steps, in an environment; all copies counted", whole("--steps"), 20_000)
+    .option("--copies <number>", "copies of the environment that step together", whole("--copies"), 1)
+    .option("--block-steps <number>", "steps of every copy per batch of learning (default: what suits the algorithm)", whole("--block-steps"))
+    .option("--evaluate-every <number>", "steps between evaluations without exploration", whole("--evaluate-every"), 2_000)
+    .option("--episodes <number>", "episodes of an evaluation", whole("--episodes"), 20)
+    .option("--until-return <number>", "stop once an evaluation reaches this mean return", numberOption("--until-return"))
+    .option("--until-stable <number>", "stop once so many evaluations in a row found the same policy", whole("--until-stable"));
 }
 
-interface Training {
-  readonly problem: Parameters<typeof simulate>[0]["problem"];
-  readonly options: TrainOptions;
-  readonly to: Terminal;
-  readonly watch: ConvergenceWatch;
-}
-
-function trainIn(learner: Learner, { problem, options, to, watch }: Training): SimulationResult {
-  const progress = startProgress(to, `training ${options.algorithm}`);
+async function run(name: string, options: TrainOptions, command: Command, to: Terminal): Promise<void> {
+  refuseOverwriting([options.settings], { "--out": options.out, "--report": options.report });
+  const plan = await planTraining(name, options, command);
+  const progress = startTrainingProgress(to, `training ${options.algorithm}`, plan.jobs.length);
   try {
-    return simulate({
-      problem, actor: { kind: "learner", name: options.algorithm, learner }, decisions: options.decisions,
-      random: seeded(options.seed),
-      onProgress: (done) => {
-        progress.report(done / options.decisions);
-        watch.note(done);
-      },
-    });
+    const outcomes = await trainInWorkers(plan.jobs, options.workers, (job, seed) => progress.report(job, seed));
+    progress.end();
+    await showTraining(plan, outcomes, options, to);
   } finally {
     progress.end();
   }

@@ -1,6 +1,6 @@
 // What a report is made from beside the results themselves: headings, tables of values, explained decisions.
 import type { Contribution } from "../../core/index.ts";
-import type { Curve } from "../../experiment/results.ts";
+import type { Curve, Measured } from "../../experiment/results.ts";
 
 /** What every report may carry on top. */
 export interface ReportOptions {
@@ -25,6 +25,32 @@ export interface ValueTable {
   readonly values: readonly (readonly number[])[];
   /** Largest change of a value against decisions so far; null where it was not recorded. */
   readonly convergence: Curve | null;
+}
+
+/** One seed of a training. */
+export interface TrainedSeed {
+  readonly seed: number;
+  readonly steps: number;
+  /** Why it ended; null where it did not. */
+  readonly end: "steps" | "return" | "stable" | null;
+  readonly final: number;
+  readonly best: { readonly at: number; readonly value: number };
+}
+
+/** What a training over seeds came to. */
+export interface TrainingSummary {
+  /** The environment, or the problem and its settings. */
+  readonly place: string;
+  readonly algorithm: string;
+  /** Returns of evaluation episodes in an environment, rewards per decision in a store. */
+  readonly unit: "return" | "reward";
+  /** Interquartile means over seeds. */
+  readonly final: Measured;
+  readonly best: Measured;
+  readonly seeds: readonly TrainedSeed[];
+  readonly curves: readonly Curve[];
+  readonly settings: { readonly [name: string]: string | number | boolean | null };
+  readonly valueTables: readonly ValueTable[];
 }
 
 /** What a comparison's report shows beside the comparison. */

@@ -2,7 +2,7 @@
 import type { EvaluationResult } from "../../evaluation/results.ts";
 import type { Comparison, ComparisonRow, Curve, Measured } from "../../experiment/results.ts";
 import type { Inspection } from "../../problems/tabular/index.ts";
-import type { ExplainedPolicy, ValueTable } from "./data.ts";
+import type { ExplainedPolicy, TrainedSeed, TrainingSummary, ValueTable } from "./data.ts";
 
 const diagnostics = { effectiveSampleSize: 812.5, meanWeight: 1.02, largestWeight: 14.2, unsupportedShare: 0.01, level: 0.95 };
 
@@ -65,6 +65,15 @@ export function exampleTable(name: string, states = 3): ValueTable {
   return {
     policy: name, actions: [name, "b"], states: Array.from({ length: states }, (_, state) => `${name} ${state}`),
     values: Array.from({ length: states }, (_, state) => [state - 1, Number.NaN]), convergence: exampleCurve(name),
+  };
+}
+
+/** A training over three seeds with a table. */
+export function exampleTraining(name: string): TrainingSummary {
+  const seed = (end: TrainedSeed["end"]): TrainedSeed => ({ seed: 1, steps: 20_000, end, final: 480, best: { at: 18_000, value: 500 } });
+  return {
+    place: name, algorithm: name, unit: "return", final: measured(480), best: measured(500), seeds: [seed("steps"), seed("return"), seed("stable"), seed(null)],
+    curves: [exampleCurve(name)], settings: { [name]: name }, valueTables: [exampleTable(name)],
   };
 }
 

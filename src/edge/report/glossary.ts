@@ -14,6 +14,7 @@ const en = {
   baseline: ["Baseline", "What a store does today, or a fixed rule: what a learned policy has to beat."],
   optimum: ["Share of the optimum", "How much of the distance from the best static baseline to the optimum (or bound) a policy covers."],
   seed: ["Seed", "The starting number of a simulation; another seed is another store with other customers."],
+  interquartile: ["Interquartile mean", "The mean of the middle half of the seeds: neither a lucky nor an unlucky one moves it far."],
   drift: ["Drift", "A change over time in who comes, what is chosen or what comes of it."],
 } as const satisfies { readonly [word: string]: Entry };
 
@@ -29,6 +30,7 @@ const zh: { readonly [word in keyof typeof en]: Entry } = {
   baseline: ["基准做法", "商店目前的做法或固定规则：学得的策略必须胜过它。"],
   optimum: ["达到最优的比例", "从最佳静态基准到最优（或上界）的距离中，该策略走完了多少。"],
   seed: ["随机种子", "模拟的起始数；换一个种子就是另一家商店、另一批顾客。"],
+  interquartile: ["四分位均值", "居中一半种子的均值：个别特别好或特别差的种子影响不大。"],
   drift: ["漂移", "来客、选择或结果随时间发生的变化。"],
 };
 

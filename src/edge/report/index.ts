@@ -4,3 +4,4 @@ export type { ExplainedCandidate, ExplainedPolicy, ValueTable } from "./data.ts"
 export { evaluationReport } from "./evaluation.ts";
 export { inspectionReport } from "./inspection.ts";
 export { policyReport } from "./policy.ts";
+export { trainingReport } from "./training.ts";

@@ -2,9 +2,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exampleComparison, exampleEvaluation, exampleInspection, examplePolicy, exampleTable } from "./examples.ts";
+import { exampleComparison, exampleEvaluation, exampleInspection, examplePolicy, exampleTable, exampleTraining } from "./examples.ts";
 import { glossary } from "./glossary.ts";
-import { comparisonReport, evaluationReport, inspectionReport, policyReport } from "./index.ts";
+import { comparisonReport, evaluationReport, inspectionReport, policyReport, trainingReport } from "./index.ts";
 import { notes, translations } from "./reasons.ts";
 import { texts } from "./texts.ts";
 
@@ -16,6 +16,7 @@ function reportsOf(name: string): { readonly [kind: string]: string } {
     evaluation: evaluationReport(exampleEvaluation(name), options),
     comparison: comparisonReport(exampleComparison(name), { ...options, spendCap: 1000, moneyUnit: name, valueTables: [exampleTable(name)] }),
     inspection: inspectionReport(exampleInspection(name), options),
+    training: trainingReport(exampleTraining(name), options),
     policy: policyReport(examplePolicy(name), options),
   };
 }

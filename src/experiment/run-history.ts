@@ -1,0 +1,97 @@
+// What the evaluations of a run found so far: returns, how far the policy moved, how its table settled, and whether that is a reason to stop.
+import { modal, type Environment, type Learner, type Random, type State, type Tensor } from "../core/index.ts";
+import { vectorOfWorld, type ClassicWorld } from "../problems/index.ts";
+import { watchConvergence } from "./convergence.ts";
+import { judgeIn, judgeInCopies, statesMet } from "./judge.ts";
+import type { Curve, Progress } from "./results.ts";
+import { createChangeMeter } from "./stability.ts";
+
+/** States in which the policy is compared with the one before. */
+const watchedStates = 64;
+
+/** How often and how long is judged, and what ends a run. */
+export interface HistoryPlan {
+  readonly steps: number;
+  readonly episodes: number;
+  /** Ends the run once an evaluation reaches this return. */
+  readonly untilReturn: number | null;
+  /**
+   * Ends the run once so many evaluations in a row found the same choices as the one before in 64 fixed states; not in the first
+   * quarter of the steps, as nothing changes either before a learner has begun to learn.
+   */
+  readonly untilStable: number | null;
+}
+
+/** The history of a run. */
+export interface RunHistory {
+  /** Judges the policy without its exploration, in episodes that follow from `at` and the seed alone. */
+  look(at: number): void;
+  evaluations(): Progress;
+  convergence(): Curve | null;
+  /** A reason to stop early, or null. */
+  reason(): "return" | "stable" | null;
+  save(): { readonly progress: State; readonly columns: { readonly [name: string]: Tensor } };
+  restore(progress: State, columns: { readonly [name: string]: Tensor }): void;
+}
+
+/** A history without an evaluation. */
+export function createRunHistory(world: ClassicWorld, learner: Learner, plan: HistoryPlan, random: Random): RunHistory {
+  const acting = modal(learner.policy);
+  const judged = isLaidOut(world.create()) ? judgeInCopies(vectorOfWorld(world, plan.episodes)) : judgeIn(world.create(), plan);
+  const states = plan.untilStable === null ? [] : statesMet(world.create(), { count: watchedStates, random: random.fork("states") });
+  const watch = watchConvergence();
+  let change = createChangeMeter(acting, states, random.fork("look"));
+  let found: Found = { at: [], values: [], quiet: 0 };
+  return {
+    evaluations: () => ({ at: [...found.at], values: [...found.values] }),
+    convergence: () => watch.curve(),
+    look(at) {
+      if (found.at.at(-1) === at) return;
+      const { meanReturn } = judged(acting, random.fork("evaluate").fork(at));
+      const moved = plan.untilStable === null ? null : change.note();
+      const isQuiet = moved === 0 && 4 * at > plan.steps;
+      found = { at: [...found.at, at], values: [...found.values, meanReturn], quiet: isQuiet ? found.quiet + 1 : 0 };
+      watch.note(at, learner.snapshot());
+    },
+    reason() {
+      if (plan.untilReturn !== null && (found.values.at(-1) ?? Number.NEGATIVE_INFINITY) >= plan.untilReturn) return "return";
+      return plan.untilStable !== null && found.quiet >= plan.untilStable ? "stable" : null;
+    },
+    save() {
+      const { history, before } = watch.save();
+      const seen = change.latest() ?? [];
+      return {
+        progress: { found: { ...found }, convergence: { ...history } },
+        columns: { before, seen: vector(Float64Array.from(seen.flatMap((row) => [...row]))), seenLengths: vector(Uint32Array.from(seen, (row) => row.length)) },
+      };
+    },
+    restore(progress, columns) {
+      const saved = progress as unknown as { readonly found: Found; readonly convergence: Progress };
+      found = saved.found;
+      watch.restore(saved.convergence, columns["before"]);
+      change = createChangeMeter(acting, states, random.fork("look"), rowsOf(columns["seen"].data, columns["seenLengths"].data));
+    },
+  };
+}
+
+interface Found {
+  readonly at: readonly number[];
+  readonly values: readonly number[];
+  /** Evaluations in a row that found no change. */
+  readonly quiet: number;
+}
+
+function vector(data: Tensor["data"]): Tensor {
+  return { shape: [data.length], data };
+}
+
+function rowsOf(values: Tensor["data"], lengths: Tensor["data"]): Float64Array[] | null {
+  let from = 0;
+  const rows = Array.from(lengths, (length) => Float64Array.from(values.subarray(from, (from += length))));
+  return rows.length === 0 ? null : rows;
+}
+
+/** Whether fast training can lay the environment out: a fixed list of candidates without fields, one choice per request. */
+export function isLaidOut({ spec }: Environment): boolean {
+  return spec.fixed !== null && spec.candidate.length === 0 && spec.stages === 1;
+}

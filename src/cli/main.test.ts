@@ -113,6 +113,11 @@ describe("faults", () => {
     expect(await run(...args)).toEqual({ code: 2, out: "", err: `propense: bad-flag: ${line}\n` });
   });
 
+  it("are not a question for the version, which is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as { version: string };
+    expect(await run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+
   it("are not a plea for help: that is printed, with exit code 0, or 2 where no command is named", async () => {
     expect((await run("--help")).code).toBe(0);
     expect((await run("evaluate", "--help")).out).toContain("Examples:");

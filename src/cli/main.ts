@@ -4,6 +4,7 @@ import { PropenseError } from "../core/index.ts";
 import { commands } from "./commands/index.ts";
 import { endWithReader, terminal, type Terminal } from "./output.ts";
 import { usageFault } from "./usage.ts";
+import { packageVersion } from "./version.ts";
 
 /** Exit codes: 0 the job is done, 1 a fault of ours, 2 the input or a flag is at fault. */
 export const exitCodes = { done: 0, ours: 1, input: 2 } as const;
@@ -23,6 +24,7 @@ export async function main(args: readonly string[], to: Terminal = terminal): Pr
 function build(to: Terminal): Command {
   const program = new Command("propense")
     .description("Which coupon, which price, which reply: learn decisions from logs and simulation, and prove what they earn before they take traffic.")
+    .version(packageVersion(), "--version", "print the version")
     .configureOutput({ writeOut: (text) => to.out(text), writeErr: (text) => to.err(text), outputError: () => undefined })
     .exitOverride();
   for (const add of commands) add(program, to);

@@ -95,7 +95,8 @@ async function showSeeds({ name, store }: Training, outcomes: readonly SeedOutco
   printTable(to, ["seed", store === null ? "steps" : "decisions", `${unit} at the end`, `best ${unit}`, "at", "ended by"], seeds.map(({ seed, steps, end, final, best }) => [
     String(seed), showNumber(steps), showNumber(final), showNumber(best.value), showNumber(best.at), end ?? "-",
   ]));
-  to.out(`${algorithm} in ${name}: interquartile mean over ${seeds.length} seeds ${showNumber(overSeeds.final.mean)} (${showInterval(overSeeds.final.interval)}) at the end\n`);
+  const many = seeds.length === 1 ? "" : `, interquartile mean over ${seeds.length} seeds (${showInterval(overSeeds.final.interval)})`;
+  to.out(`${algorithm} in ${name}: ${unit} ${showNumber(overSeeds.final.mean)} at the end${many}\n`);
 }
 
 function summaryOf({ seed, at, end, curve, learner, season }: SeedOutcome): SeedSummary {

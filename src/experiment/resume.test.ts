@@ -23,7 +23,7 @@ const runs: { readonly [name: string]: (from?: RunCheckpoint) => ResumableRun } 
   "q-learning in a table": inEnvironment("frozen-lake", "q-learning", {}),
   "sarsa, whose last choice waits": inEnvironment("cliff-walking", "sarsa", {}),
   "monte-carlo, whose episodes wait": inEnvironment("frozen-lake", "monte-carlo", {}),
-  "dqn with n-step returns": inEnvironment("cart-pole", "dqn", { ...small, returnSteps: 3 }),
+  "dqn with n-step returns": inEnvironment("cart-pole", "dqn", { ...small, returnSteps: 3, loss: "squared" }),
   "quantile-dqn with prioritised replay": inEnvironment("cart-pole", "quantile-dqn", { ...small, prioritised: true }, { copies: 2, blockSteps: 8 }),
   "ppo over copies": inEnvironment("cart-pole", "ppo", { hidden: "8", rolloutRows: 64 }, { copies: 2, blockSteps: 24 }),
   "reinforce": inEnvironment("acrobot", "reinforce", { hidden: "8", rolloutRows: 64 }),

@@ -10,7 +10,7 @@ import { run as linear } from "./linear.ts";
 import { run as twoWorkers } from "./two-workers.ts";
 
 /** Every benchmark by name, one line each; names given as arguments run alone. */
-const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
+export const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
   ["decisions", decisions],
   ["worlds", worlds],
   ["evaluation", evaluation],
@@ -20,10 +20,19 @@ const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>]
   ["cartpole", cartPole],
 ];
 
-const wanted = process.argv.slice(2);
-const table = new Table({ head: ["claim", "measured", "unit", "times the baseline", "baseline", "target"], style: { head: [], border: [] } });
-for (const [name, run] of benches) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const row of await run()) table.push([row.claim, row.value.toLocaleString("en"), row.unit, row.ratio.toFixed(row.ratio < 10 ? 2 : 1), row.baseline, row.target]);
+/** The rows of the benchmarks of these names, all of them where none is given; `onBegin` is told each one's name. */
+export async function measure(wanted: readonly string[], onBegin: (name: string) => void = () => undefined): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const [name, run] of benches) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    onBegin(name);
+    rows.push(...await run());
+  }
+  return rows;
 }
-console.log(table.toString());
+
+if (import.meta.main) {
+  const table = new Table({ head: ["claim", "measured", "unit", "times the baseline", "baseline", "target"], style: { head: [], border: [] } });
+  for (const row of await measure(process.argv.slice(2))) table.push([row.claim, row.value.toLocaleString("en"), row.unit, row.ratio.toFixed(row.ratio < 10 ? 2 : 1), row.baseline, row.target]);
+  console.log(table.toString());
+}

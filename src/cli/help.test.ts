@@ -3,14 +3,18 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { Command } from "commander";
 import { parquetWriteFile } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../test/fixtures/command-line.ts";
+import { commands as everyCommand } from "./commands/index.ts";
 import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-help-"));
 const place = (word: string): string => (["policy", "lake-{seed}", "checkpoints"].includes(word) || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
-const commands = ["start", "evaluate", "inspect", "simulate", "train", "compare", "explain", "bids", "calibrate"];
+const program = new Command();
+for (const add of everyCommand) add(program, { out: () => undefined, err: () => undefined, interactive: false });
+const commands = program.commands.map((command) => command.name());
 
 /** What makes an example short; flags given twice count as given last. */
 const shorter: { readonly [command: string]: readonly string[] } = {
@@ -18,6 +22,7 @@ const shorter: { readonly [command: string]: readonly string[] } = {
   train: ["--decisions", "300"],
   compare: ["--seeds", "1", "--decisions", "200", "--measured", "100", "--preset", "small"],
   start: ["--seeds", "1"],
+  bench: ["--list"],
 };
 
 async function examplesOf(command: string): Promise<string[]> {

@@ -88,11 +88,11 @@ describe("a checkpoint that forgets", () => {
   const dqn = runs["dqn with n-step returns"];
   const other = { ...seeded("another").state() } as unknown as Loose;
   const forgetting: { readonly [part: string]: (progress: Loose) => void } = {
-    "the generator of choices": ({ training }) => { training["draws"] = other; },
+    "the generator of choices": ({ training }) => { training["actor"]["draws"] = other; },
     "the generator of learning": ({ training }) => { training["source"] = other; },
-    "the generators of episodes": ({ training }) => { (training["environment"]["streams"] as unknown as Loose[])[0] = other; },
-    "the state of the environment": ({ training }) => { (training["environment"]["states"] as unknown as number[])[0] += 0.01; },
-    "how far the episode is": ({ training }) => { (training["environment"]["steps"] as unknown as number[])[0] = 499; },
+    "the generators of episodes": ({ training }) => { (training["actor"]["environment"]["streams"] as unknown as Loose[])[0] = other; },
+    "the state of the environment": ({ training }) => { (training["actor"]["environment"]["states"] as unknown as number[])[0] += 0.01; },
+    "how far the episode is": ({ training }) => { (training["actor"]["environment"]["steps"] as unknown as number[])[0] = 499; },
     "an evaluation": ({ history }) => { (history["found"]["at"] as unknown as number[]).pop(); (history["found"]["values"] as unknown as number[]).pop(); },
     "how many steps were made": ({ training }) => { training["steps"] = 100 as unknown as Loose; },
   };

@@ -1,12 +1,14 @@
 // Every command, one line each, in the order of the help.
 import type { Command } from "commander";
 import type { Terminal } from "../output.ts";
+import { addBench } from "./bench.ts";
 import { addBids } from "./bids.ts";
 import { addCalibrate } from "./calibrate.ts";
 import { addCompare } from "./compare.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addExplain } from "./explain.ts";
 import { addInspect } from "./inspect.ts";
+import { addScores } from "./scores.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
@@ -15,4 +17,4 @@ import { addTrain } from "./train.ts";
 export type AddCommand = (program: Command, to: Terminal) => void;
 
 /** The commands. */
-export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addCalibrate, addBids];
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addCalibrate, addBids, addScores, addBench];

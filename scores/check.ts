@@ -1,0 +1,37 @@
+// Checks a score table against the source as it is, or makes it again: what npm run verify and propense scores both do.
+import { existsSync, readFileSync } from "node:fs";
+import { relative } from "node:path";
+import type { Score } from "./score.ts";
+import { sourceHash } from "./source-hash.ts";
+
+/** How a table stands: whether the source it was measured with is the source of now. */
+export interface Standing {
+  /** The hash in the table; null where the table is missing. */
+  readonly measured: string | null;
+  readonly now: string;
+  readonly table: string;
+}
+
+/** How the table stands, without running anything. */
+export function standingOf(score: Score): Standing {
+  const measured = existsSync(score.table) ? (JSON.parse(readFileSync(score.table, "utf8")) as { readonly sources: string }).sources : null;
+  return { measured, now: sourceHash(score.entry), table: relative(process.cwd(), score.table) };
+}
+
+/** What is wrong with a table after one of its cells has been run again, or null; `said` is the line for a table that is right. */
+export async function verify(score: Score): Promise<{ readonly fault: string | null; readonly said: string }> {
+  const { measured, now, table } = standingOf(score);
+  const again = `make it again with: npm run verify -- ${score.name}`;
+  if (measured === null) return { fault: `${table} is missing; ${again}`, said: "" };
+  if (measured !== now) return { fault: `the table was measured with source ${measured}, and the source is now ${now}; ${again}`, said: "" };
+  const { cell, stored, now: found } = await score.checkCell();
+  if (stored !== found) return { fault: `${cell} stands as ${stored} and comes out as ${found}`, said: "" };
+  return { fault: null, said: `${score.name}: source ${now}, ${cell} came out the same` };
+}
+
+/** Makes a table again and says how long it took. */
+export async function remake(score: Score): Promise<string> {
+  const begun = performance.now();
+  await score.run();
+  return `made ${score.name} again in ${Math.round((performance.now() - begun) / 1000)} s: ${relative(process.cwd(), score.table)}`;
+}

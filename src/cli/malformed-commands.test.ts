@@ -16,7 +16,7 @@ const store = ["train", "coupon", "--algorithm", "linear-thompson", "--decisions
 
 const cases: readonly (readonly [name: string, args: readonly string[], says: string])[] = [
   // Names
-  ["an unknown environment", ["train", "cartpole", "--algorithm", "dqn"], 'unknown-name: problem or environment: expected one of coupon, .+, got "cartpole"'],
+  ["an unknown environment", ["train", "cartpole", "--algorithm", "dqn"], 'unknown-name: problem or environment: expected one of .+, got "cartpole"'],
   ["an unknown algorithm in an environment", lake.with(3, "q-lerning"), 'unknown-name: algorithm: expected one of uniform, .+, got "q-lerning"'],
   ["an unknown algorithm in a store", store.with(3, "linear"), 'unknown-name: algorithm: expected one of uniform, .+, got "linear"'],
   ["no algorithm", ["train", "frozen-lake"], "bad-flag: --algorithm: expected this flag, as in --algorithm <name>, got nothing"],

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { algorithms } from "../algorithms/index.ts";
 import { decodeSnapshot, encodeSnapshot, PropenseError, seeded, snapshotName, type Settings, type State } from "../core/index.ts";
-import { environments, problems } from "../problems/index.ts";
+import { environments, findProblem, problems } from "../problems/index.ts";
 import { openCheckpoint, refuseForeign, sealCheckpoint, type RunCheckpoint } from "./checkpoint.ts";
 import { createEnvironmentRun, type EnvironmentPlan } from "./environment-run.ts";
 import type { ResumableRun } from "./resumable-run.ts";
@@ -15,7 +15,7 @@ function inEnvironment(environment: string, algorithm: string, config: Settings,
   return (from) => createEnvironmentRun(plan, { environments, algorithms }, from);
 }
 
-const season: SeasonPlan = { problem: "coupon", settings: problems[0].presets["default"], algorithm: "linear-thompson", config: {}, seed: 2, decisions: 300 };
+const season: SeasonPlan = { problem: "coupon", settings: findProblem("coupon").presets["default"], algorithm: "linear-thompson", config: {}, seed: 2, decisions: 300 };
 const inStore = (config: Settings, algorithm: string) => (from?: RunCheckpoint): ResumableRun => createSeasonRun({ ...season, algorithm, config }, { kinds: problems, algorithms }, from);
 
 const runs: { readonly [name: string]: (from?: RunCheckpoint) => ResumableRun } = {

@@ -20,6 +20,7 @@ export const errorTitles = {
   "not-found": "Nothing is known under this identifier",
   "diverged": "Training produced numbers that are not finite",
   "stale": "Another writer has taken over this stream",
+  "not-valid": "An offer cannot be redeemed: it is used up, taken back, over, or not yet valid",
   "gone": "What was asked for was erased or cut off, and is not kept any more",
   "unavailable": "The service cannot write now, and answers nothing it could not keep",
 } as const satisfies Record<string, string>;

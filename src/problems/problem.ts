@@ -62,6 +62,8 @@ export interface Problem<Request = unknown, Candidate = unknown, Outcome = unkno
   account(name: string): Account;
   readonly accounts: readonly string[];
   reserve(request: Request, chosen: readonly Candidate[]): readonly Reservation[];
+  /** From when until when what was chosen can be redeemed, milliseconds since 1970. Absent or null: as long as the outcome window is open. */
+  validity?(request: Request, chosen: readonly Candidate[]): { readonly fromMs: number; readonly untilMs: number } | null;
   /** A complete decision that is always allowed and reserves nothing; required live. */
   fallback?(request: Request): readonly Candidate[];
   /** An outcome counts for a decision when it arrives within this time. */

@@ -20,6 +20,38 @@ export interface PacedLimitPlan {
   readonly untilMs: number;
 }
 
+/** Hours of the day in which nothing is offered, in the campaign's own time zone. May pass midnight. */
+export interface QuietHours {
+  /** IANA name, e.g. "Europe/Berlin". */
+  readonly timeZone: string;
+  /** "22:00" */
+  readonly from: string;
+  readonly until: string;
+}
+
+/** Money or units that may be newly held within a time; beyond that something is wrong and the campaign is switched off. */
+export interface RateLimit {
+  readonly most: number;
+  readonly withinMs: number;
+}
+
+/** What keeps a campaign from doing harm, whatever its policy says. An offer is a decision other than the fallback. */
+export interface Guards {
+  /** Offers per person. */
+  readonly frequency: readonly RateLimit[];
+  /** Time after an offer in which the person gets no other. */
+  readonly coolDownMs: number;
+  readonly quietHours: QuietHours | null;
+  /** What one person may hold and have been paid in all, by account. */
+  readonly perPerson: { readonly [account: string]: number };
+  /** Units of a candidate that may be given away, by its label: an account `stock/LABEL`. */
+  readonly stock: { readonly [label: string]: number };
+  /** Money that draws other than the policy's favourite may hold: the account `exploration`. Null: as much as the campaign has. */
+  readonly explorationCap: number | null;
+  /** The breaker: by account. */
+  readonly breaker: { readonly [account: string]: RateLimit };
+}
+
 /** Everything a campaign is, fixed when it is created. */
 export interface CampaignPlan {
   readonly problem: string;
@@ -34,4 +66,9 @@ export interface CampaignPlan {
   /** Price of each limit to begin with; 0 where none is named. */
   readonly prices: { readonly [limit: string]: number };
   readonly pacing: { readonly [limit: string]: PacedLimitPlan };
+  readonly guards: Guards;
+  /** An open decision of the same person is returned again for so long, so that nobody can fish for a better one by reloading; 0: never. */
+  readonly holdMs: number;
+  /** Which decisions learning and evaluation read: all, or those that were shown. */
+  readonly counts: "decided" | "shown";
 }

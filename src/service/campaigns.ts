@@ -3,7 +3,8 @@ import { describe, fail, findNamed, type Snapshot } from "../core/index.ts";
 import { capsOf } from "../experiment/index.ts";
 import { expectedSpend, startPacing, updatePacing, type PacingState } from "../models/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
-import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
+import type { Assignment, Bucket, CampaignPlan, Guards } from "./campaign-plan.ts";
+import { checkGuards, guardCaps, noGuards, withStock } from "./guards.ts";
 import { eventVersion, type JournalEvent, type SliceGranted } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import type { Policies } from "./policies.ts";
@@ -22,6 +23,9 @@ export interface CampaignRequest {
   readonly shadow?: Assignment | null;
   readonly prices?: CampaignPlan["prices"];
   readonly pacing?: CampaignPlan["pacing"];
+  readonly guards?: Partial<Guards>;
+  readonly holdMs?: number;
+  readonly counts?: CampaignPlan["counts"];
 }
 
 /** A campaign with its problem. */
@@ -56,8 +60,10 @@ export function createCampaigns(parts: {
   readonly clock: () => number;
   readonly kinds: readonly ProblemKind[];
   readonly policies: Policies;
+  /** How long a closed decision is remembered: guards that look further back than that would forget. */
+  readonly rememberMs: number;
 }): Campaigns {
-  const { journal, stream, clock, kinds, policies } = parts;
+  const { journal, stream, clock, kinds, policies, rememberMs } = parts;
   const opened = new Map<string, Problem>();
   const stamp = (campaign: string) => ({ version: eventVersion, campaign, atMs: clock() } as const);
   const control = (events: readonly JournalEvent[]) => journal.transact<void>(() => ({ entry: { stream: controlStream, events }, answer: undefined }));
@@ -78,7 +84,7 @@ export function createCampaigns(parts: {
     find,
     async create(request) {
       if (journal.state.get(request.campaign)?.plan) fail("conflict", "campaign", "a name that is free", request.campaign);
-      const plan = planOf(kinds, request);
+      const plan = planOf(kinds, request, rememberMs);
       const problem = problemOf(kinds, plan);
       for (const assignment of [...Object.values(plan.assignments), plan.shadow]) if (assignment !== null) await policies.load(assignment, problem);
       await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }]);
@@ -120,23 +126,26 @@ function problemOf(kinds: readonly ProblemKind[], plan: CampaignPlan): Problem {
   const kind = findNamed(kinds, plan.problem, "problem");
   const problem = kind.create(kind.parseSettings(plan.settings));
   if (problem.fallback === undefined) fail("unsuited", plan.problem, "a problem with a fallback, to be decided live", "one without");
-  return problem;
+  return withStock(problem, plan.guards);
 }
 
-function planOf(kinds: readonly ProblemKind[], request: CampaignRequest): CampaignPlan {
-  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {} } = request;
+function planOf(kinds: readonly ProblemKind[], request: CampaignRequest, rememberMs: number): CampaignPlan {
+  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {}, holdMs = 0, counts = "decided" } = request;
+  const guards: Guards = { ...noGuards, ...request.guards };
   if (!(holdoutShare >= 0 && canaryShare >= 0 && holdoutShare + canaryShare <= 1)) {
     fail("bad-settings", "holdoutShare, canaryShare", "shares of 0 or more that leave at most 1", `${holdoutShare}, ${canaryShare}`);
   }
   const kind = findNamed(kinds, request.problem, "problem");
   const problem = kind.create(kind.parseSettings(settings));
-  const caps = capsOf(problem, request.caps);
+  checkGuards(guards, { accounts: problem.accounts, longestMs: problem.outcomeWindowMs + rememberMs });
+  if (!(holdMs >= 0 && holdMs <= problem.outcomeWindowMs)) fail("bad-settings", "holdMs", `milliseconds from 0 to the ${problem.outcomeWindowMs} of the outcome window`, describe(holdMs));
+  const caps = { ...capsOf(problem, request.caps), ...guardCaps(guards) };
   const fallback: Assignment = { policy: "fallback", explorationFloor: 0 };
   const assignments = { holdout: fallback, canary: fallback, live: fallback, ...request.assignments };
   for (const [bucket, assignment] of Object.entries(assignments)) checkFloor(assignment, bucket);
   if (shadow !== null) checkFloor(shadow, "shadow");
   checkLimits(problem, prices, pacing);
-  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing };
+  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing, guards, holdMs, counts };
 }
 
 // A limit or an account that is misspelt would be steered by nobody, and a season without length has no pace.

@@ -2,7 +2,10 @@
 import { canonical } from "../core/index.ts";
 import { createLedger, type Balance, type Hold, type LedgerState } from "../models/index.ts";
 import type { Assignment, Bucket } from "./campaign-plan.ts";
-import { campaignIn, sliceIn, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState, type Touched } from "./state.ts";
+import {
+  addDecision, campaignIn, emptySlice, sliceIn, type AliasState, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState,
+  type Touched,
+} from "./state.ts";
 import type { Position, StateChange, Store } from "./store.ts";
 
 /** How far a checkpoint reaches: the next position of each stream and the hash before it. */
@@ -11,8 +14,15 @@ export type Reach = { readonly [stream: string]: { readonly position: Position; 
 const reachKey = "reach";
 
 interface SavedDecision {
-  readonly made: Omit<DecisionState, "outcomes"> & { readonly outcomes: readonly (readonly [string, OutcomeState])[] };
+  readonly made: Omit<DecisionState, "outcomes" | "reversals"> & {
+    readonly outcomes: readonly (readonly [string, OutcomeState])[];
+    readonly reversals: readonly string[];
+  };
   readonly holds: readonly (readonly [account: string, hold: Hold])[];
+}
+
+interface SavedAlias {
+  readonly alias: AliasState;
 }
 
 interface SavedSlice {
@@ -60,6 +70,8 @@ function valueOf(state: ServiceState, part: Touched): string | null {
   if (part.part === "campaign") return JSON.stringify(savedCampaign(campaign));
   const slice = campaign.slices.get(part.stream)!;
   if (part.part === "slice") return JSON.stringify(savedSlice(slice));
+  const alias = slice.aliases.get(part.decision);
+  if (alias !== undefined) return JSON.stringify({ alias } satisfies SavedAlias);
   const made = slice.decisions.get(part.decision);
   return made === undefined ? null : JSON.stringify(savedDecision(slice, made, part.decision));
 }
@@ -77,15 +89,15 @@ function savedDecision({ ledger }: SliceState, made: DecisionState, decision: st
     const hold = ledger.hold(account, decision);
     return hold === undefined ? [] : [[account, hold] as const];
   });
-  return { made: { ...made, outcomes: [...made.outcomes] }, holds };
+  return { made: { ...made, outcomes: [...made.outcomes], reversals: [...made.reversals] }, holds };
 }
 
 /** The whole state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
 export function plainState(state: ServiceState): { readonly [key: string]: unknown } {
   const parts = [...state].flatMap(([campaign, { slices }]): Touched[] => [
     { part: "campaign", campaign },
-    ...[...slices].flatMap(([stream, { decisions }]): Touched[] => [
-      { part: "slice", campaign, stream }, ...[...decisions.keys()].map((decision): Touched => ({ part: "decision", campaign, stream, decision })),
+    ...[...slices].flatMap(([stream, { decisions, aliases }]): Touched[] => [
+      { part: "slice", campaign, stream }, ...[...decisions.keys(), ...aliases.keys()].map((decision): Touched => ({ part: "decision", campaign, stream, decision })),
     ]),
   ]);
   const entries = parts.map((part): [string, unknown] => [keyOf(part), JSON.parse(valueOf(state, part)!)]);
@@ -102,6 +114,7 @@ export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<
   const state: ServiceState = new Map();
   const slices: { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[] = [];
   const decisions: { readonly names: readonly string[]; readonly saved: SavedDecision }[] = [];
+  const aliases: { readonly names: readonly string[]; readonly saved: SavedAlias }[] = [];
   let reach: Reach | null = null;
   for await (const [key, value] of store.checkpoint.load()) {
     if (key === reachKey) {
@@ -111,10 +124,15 @@ export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<
     const [part, campaign, stream, decision] = JSON.parse(key) as string[];
     if (part === "campaign") restoreCampaign(state, campaign, JSON.parse(value) as SavedCampaign);
     else if (part === "slice") slices.push({ campaign, stream, saved: JSON.parse(value) as SavedSlice });
-    else decisions.push({ names: [campaign, stream, decision], saved: JSON.parse(value) as SavedDecision });
+    else {
+      const saved = JSON.parse(value) as SavedDecision | SavedAlias;
+      if ("alias" in saved) aliases.push({ names: [campaign, stream, decision], saved });
+      else decisions.push({ names: [campaign, stream, decision], saved });
+    }
   }
   if (reach === null) return null;
   restoreSlices(state, slices, decisions);
+  for (const { names: [campaign, stream, decision], saved: { alias } } of aliases) sliceIn(campaignIn(state, campaign), stream).aliases.set(decision, alias);
   return { state, reach };
 }
 
@@ -141,9 +159,9 @@ function restoreSlices(
       [account, { balance, holds: Object.fromEntries(holds.get(canonical([campaign, stream, account])) ?? []) }]
     )));
     const ledger = createLedger({}, { accounts } satisfies LedgerState);
-    campaignIn(state, campaign).slices.set(stream, { ledger, decisions: new Map(), prices, controllers });
+    campaignIn(state, campaign).slices.set(stream, { ...emptySlice(ledger), prices, controllers });
   }
   for (const { names: [campaign, stream, decision], saved: { made } } of known) {
-    sliceIn(campaignIn(state, campaign), stream).decisions.set(decision, { ...made, outcomes: new Map(made.outcomes) });
+    addDecision(sliceIn(campaignIn(state, campaign), stream), decision, { ...made, outcomes: new Map(made.outcomes), reversals: new Set(made.reversals) });
   }
 }

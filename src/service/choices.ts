@@ -1,8 +1,6 @@
 // Makes a live choice from the state alone: bucket, mask, draw. The same state and secret always give the same choice.
 import { checkDistribution, fail, keyedSeed, seeded } from "../core/index.ts";
-import { permitsOf } from "../experiment/index.ts";
-import type { Ledger } from "../models/index.ts";
-import { decide, indexOfLabel, type Decision, type Problem, type RecordedChoice } from "../problems/index.ts";
+import { decide, indexOfLabel, type Decision, type Problem, type RecordedChoice, type Reservation } from "../problems/index.ts";
 import type { RequestPolicy } from "./policies.ts";
 
 /** All that a draw depends on. */
@@ -14,9 +12,8 @@ export interface DrawInput {
   readonly problem: Problem;
   readonly policy: RequestPolicy;
   readonly prices: Float32Array;
-  readonly ledger: Ledger;
-  /** Switched off: nothing is permitted but the fallback. */
-  readonly on: boolean;
+  /** Whether these can be held together. */
+  readonly permits: (reservations: readonly Reservation[]) => boolean;
 }
 
 /** The decision, drawn by a keyed hash of its name, from candidates that were masked before the draw. */
@@ -25,7 +22,7 @@ export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
   return decide(problem, request, input.policy(request, prices), {
     prices,
     random: seeded(keyedSeed(input.secret, "draw", input.campaign, input.decision)),
-    permits: input.on ? permitsOf(input.ledger) : () => false,
+    permits: input.permits,
   });
 }
 
@@ -34,7 +31,7 @@ export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
  * draws for averages come from a stream of their own. Null where it fails: a policy on trial must not harm the one that decides.
  */
 export function shadowProbabilities(
-  input: Omit<DrawInput, "ledger" | "on">, decision: Pick<Decision<unknown, unknown>, "stages">,
+  input: Omit<DrawInput, "permits">, decision: Pick<Decision<unknown, unknown>, "stages">,
 ): readonly (readonly number[])[] | null {
   const random = seeded(keyedSeed(input.secret, "shadow", input.campaign, input.decision));
   try {

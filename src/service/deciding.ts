@@ -5,8 +5,11 @@ import type { RecordedChoice } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
 import type { Assignment, Bucket } from "./campaign-plan.ts";
 import type { OpenCampaign } from "./campaigns.ts";
-import { candidatesOf, choicesOf, drawDecision, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
+import { candidatesOf, choicesOf, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
+import type { Breaker } from "./breaker.ts";
 import { eventVersion, type Decided } from "./events.ts";
+import { affordableExploration, drawGuarded } from "./guarded-draw.ts";
+import { forbidsAll } from "./guards.ts";
 import type { Policies, RequestPolicy } from "./policies.ts";
 import { sliceIn } from "./state.ts";
 
@@ -40,33 +43,45 @@ export interface DecidingPorts {
   readonly stream: string;
   readonly clock: () => number;
   readonly policies: Policies;
+  /** The breaker of this campaign. */
+  readonly breaker: Breaker;
 }
 
-/** The record of a new decision; or the assignments whose policies have to be loaded first. */
+/** The record of a new decision, drawn behind all guards; or the assignments whose policies have to be loaded first. */
 export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: Asked): ReadableDecided | { readonly missing: readonly Assignment[] } {
   const { problem, plan, state, name } = campaign;
-  const { secret, stream, clock } = ports;
+  const { secret, stream, clock, policies, breaker } = ports;
   const { body, request, decision, requestHash } = asked;
   const bucket = bucketOf(plan, { secret, campaign: name, problem, request });
-  const assignment = state.assignments.get(bucket)!;
-  const { shadow } = state;
-  const loaded = loadedPolicies(ports.policies, campaign, { assignment, shadow });
-  if ("missing" in loaded) return loaded;
   const slice = sliceIn(state, stream);
   const prices = pricesOf(problem, slice.prices ?? plan.prices);
-  const input = { secret, campaign: name, decision, request, problem, prices };
-  const made = drawDecision({ ...input, policy: loaded.policy, ledger: slice.ledger, on: state.on });
-  const reservations = problem.reserve(request, made.chosen);
-  slice.ledger.check(reservationMovements(decision, reservations));
   const subject = problem.subject(request);
+  const person = subject === null ? null : personOf(secret, subject);
+  const atMs = clock();
+  const input = { secret, campaign: name, decision, request, problem, prices };
+  const guarded = { plan, state, slice, person, atMs };
+  const assignment = affordableExploration(state.assignments.get(bucket)!, guarded, input);
+  const { shadow } = state;
+  const loaded = loadedPolicies(policies, campaign, { assignment, shadow });
+  if ("missing" in loaded) return loaded;
+  const guards = [...forbidsAll(guarded), ...(breaker.tripped(atMs) === null ? [] : ["breaker"])];
+  const { made, reservations } = drawGuarded({ ...input, policy: loaded.policy }, { ...guarded, guards, assignment });
+  slice.ledger.check(reservationMovements(decision, reservations));
   return {
-    kind: "decided", version: eventVersion, campaign: name, atMs: clock(), decision, person: subject === null ? null : personOf(secret, subject), requestHash,
-    bucket, assignment, shadow, fallback: made.fallback, prices: namedPrices(problem, prices), reservations,
+    kind: "decided", version: eventVersion, campaign: name, atMs, decision, person, requestHash, bucket, assignment, shadow,
+    fallback: made.fallback, guards, offered: isOffer(problem, request, made.chosen), valid: problem.validity?.(request, made.chosen) ?? null,
+    prices: namedPrices(problem, prices), reservations,
     sealed: {
       subject, request: body, choices: choicesOf(problem, made), probabilities: made.stages.map((stage) => Array.from(stage.probabilities)),
       shadow: loaded.shadow === null ? null : shadowProbabilities({ ...input, policy: loaded.shadow }, made),
     },
   };
+}
+
+// Something else than the fallback, whether a policy chose it or not.
+function isOffer(problem: OpenCampaign["problem"], request: unknown, chosen: readonly unknown[]): boolean {
+  const plain = problem.fallback!(request);
+  return plain.length !== chosen.length || plain.some((candidate, stage) => problem.label(candidate) !== problem.label(chosen[stage]));
 }
 
 function loadedPolicies(

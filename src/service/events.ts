@@ -1,13 +1,15 @@
 // What a journal says: every fact of a campaign, with a schema version, told apart into what is clear and what concerns a person.
 import { canonical, describe, fail } from "../core/index.ts";
-import type { Movement, PacingState } from "../models/index.ts";
+import type { PacingState } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
+import type { Lapsed, Recorded, Reversed, Shown, Voided, WindowClosed, Yielded } from "./outcome-events.ts";
 
 /** The version that is written now; older ones are upcast on reading. */
 export const eventVersion = 1;
 
-interface Stamp {
+/** What every event of a campaign carries. */
+export interface Stamp {
   readonly version: typeof eventVersion;
   readonly campaign: string;
   readonly atMs: number;
@@ -37,8 +39,14 @@ export interface Decided extends Stamp {
   readonly bucket: Bucket;
   readonly assignment: Assignment;
   readonly shadow: Assignment | null;
-  /** The fallback stood in: nothing was permitted, or the campaign is switched off. */
+  /** The fallback stood in: nothing was permitted, a guard forbade it, or the campaign is switched off. */
   readonly fallback: boolean;
+  /** Which guards forbade every offer; empty where none did. */
+  readonly guards: readonly string[];
+  /** It is something else than the fallback, and counts for frequency caps. */
+  readonly offered: boolean;
+  /** From when until when it can be redeemed; null for as long as its outcome window is open. */
+  readonly valid: { readonly fromMs: number; readonly untilMs: number } | null;
   /** By limit, as the policy saw them. */
   readonly prices: { readonly [limit: string]: number };
   readonly reservations: readonly Reservation[];
@@ -56,33 +64,13 @@ export interface Decided extends Stamp {
   } | null;
 }
 
-/** A decision that lost its name to another writer gives its money back. */
-export interface Yielded extends Stamp {
-  readonly kind: "yielded";
+/** A question under another name that was answered with an open decision of the same person. */
+export interface Aliased extends Stamp {
+  readonly kind: "aliased";
   readonly decision: string;
-  readonly movements: readonly Movement[];
-}
-
-/** An outcome, on the stream of its decision. */
-export interface Recorded extends Stamp {
-  readonly kind: "recorded";
-  readonly decision: string;
-  readonly person: string | null;
-  readonly outcomeId: string;
-  readonly outcomeHash: string;
-  /** It came after the outcome window: kept, but neither paid nor learned from. */
-  readonly late: boolean;
-  /** The movements of money that follow from it. */
-  readonly movements: readonly Movement[];
-  /** Null once the person is forgotten. */
-  readonly sealed: { readonly outcome: unknown } | null;
-}
-
-/** The outcome window is over; silence from here on. */
-export interface WindowClosed extends Stamp {
-  readonly kind: "window-closed";
-  readonly decision: string;
-  readonly movements: readonly Movement[];
+  /** The decision it was answered with. */
+  readonly of: string;
+  readonly requestHash: string;
 }
 
 /** Decisions whose story is over leave the memory of the service; the journal keeps them. */
@@ -138,10 +126,10 @@ export interface Priced extends Stamp {
 
 /** Every fact a journal can hold. */
 export type JournalEvent =
-  | CampaignCreated | SliceGranted | Decided | Yielded | Recorded | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored;
+  | CampaignCreated | SliceGranted | Decided | Aliased | Yielded | Shown | Recorded | Lapsed | Voided | Reversed | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored;
 
 const kinds: { readonly [kind in JournalEvent["kind"]]: true } = {
-  "campaign-created": true, "slice-granted": true, decided: true, yielded: true, recorded: true, "window-closed": true, forgotten: true,
+  "campaign-created": true, "slice-granted": true, decided: true, aliased: true, yielded: true, shown: true, recorded: true, lapsed: true, voided: true, reversed: true, "window-closed": true, forgotten: true,
   "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true,
 };
 
@@ -163,6 +151,11 @@ export function claimsOf(event: JournalEvent): readonly string[] {
   if (event.kind === "campaign-created") return [claimOf("campaign", event.campaign)];
   if (event.kind === "slice-granted") return [claimOf("slice", event.campaign, event.account)];
   if (event.kind === "decided" && event.lost !== true) return [claimOf("decision", event.campaign, event.decision)];
-  if (event.kind === "recorded") return [claimOf("outcome", event.campaign, event.decision, event.outcomeId)];
+  if (event.kind === "aliased") return [claimOf("decision", event.campaign, event.decision)];
+  if (event.kind === "recorded") {
+    const outcome = claimOf("outcome", event.campaign, event.decision, event.outcomeId);
+    return event.redeems === true ? [outcome, claimOf("redemption", event.campaign, event.decision)] : [outcome];
+  }
+  if (event.kind === "reversed") return [claimOf("reversal", event.campaign, event.decision, event.reversalId)];
   return [];
 }

@@ -1,13 +1,17 @@
 // Live campaigns: state is a fold over append-only journals; storage, keys, time and the secret come through ports.
+export type { RateLimits } from "./breaker.ts";
 export * from "./buckets.ts";
 export * from "./campaign-plan.ts";
 export * from "./campaigns.ts";
 export * from "./checkpoints.ts";
+export type { DecideInput } from "./decider.ts";
 export * from "./deciding.ts";
 export * from "./decision-service.ts";
 export * from "./events.ts";
+export * from "./guards.ts";
 export * from "./join.ts";
 export * from "./journal.ts";
+export * from "./outcome-events.ts";
 export { standardLimits, type JournalLimits } from "./journal-upkeep.ts";
 export * from "./policies.ts";
 export * from "./record-codec.ts";

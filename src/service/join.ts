@@ -9,6 +9,8 @@ export interface JoinOptions {
   readonly windowMs: number;
   /** Decisions whose window is still open at this time are left out: their outcome is not known. */
   readonly nowMs: number;
+  /** Which decisions count: all, or those that were shown. */
+  readonly counts: "decided" | "shown";
   /** Only decisions of these buckets; all unless given. */
   readonly buckets?: readonly Bucket[];
 }
@@ -19,18 +21,22 @@ export interface JoinedRecords {
   readonly erased: number;
 }
 
-/** The finished decisions of a campaign in the order of the journal. Late outcomes are left out. */
+/** The finished decisions of a campaign in the order of the journal. Late outcomes are left out, and decisions that were taken back. */
 export async function joinRecords(events: AsyncIterable<{ readonly event: JournalEvent }>, options: JoinOptions): Promise<JoinedRecords> {
-  const joined = new Map<string, { readonly decided: Decided; readonly outcomes: unknown[] }>();
+  const joined = new Map<string, { readonly decided: Decided; readonly outcomes: unknown[]; shown: boolean }>();
   for await (const { event } of events) {
     if (event.kind === "anchored" || event.campaign !== options.campaign) continue;
-    if (event.kind === "decided" && isWanted(event, options)) joined.set(event.decision, { decided: event, outcomes: [] });
+    if (event.kind === "decided" && isWanted(event, options)) joined.set(event.decision, { decided: event, outcomes: [], shown: options.counts === "decided" });
     if (event.kind === "recorded" && !event.late && event.sealed !== null) joined.get(event.decision)?.outcomes.push(event.sealed.outcome);
+    if (event.kind === "voided") joined.delete(event.decision);
+    const seen = event.kind === "shown" ? joined.get(event.decision) : undefined;
+    if (seen !== undefined) seen.shown = true;
   }
-  const records = [...joined.values()].flatMap(({ decided: { decision, sealed }, outcomes }): DecisionRecord[] => (
+  const counted = [...joined.values()].filter(({ shown }) => shown);
+  const records = counted.flatMap(({ decided: { decision, sealed }, outcomes }): DecisionRecord[] => (
     sealed === null ? [] : [{ decision, request: sealed.request, choices: sealed.choices, outcomes }]
   ));
-  return { records, erased: joined.size - records.length };
+  return { records, erased: counted.length - records.length };
 }
 
 function isWanted({ atMs, bucket, lost }: Decided, { windowMs, nowMs, buckets }: JoinOptions): boolean {

@@ -4,7 +4,7 @@ import type { Waiting } from "./commit-queue.ts";
 import { claimsOf, type Decided, type JournalEvent } from "./events.ts";
 import type { RecordCodec } from "./record-codec.ts";
 import { voidMovements } from "../experiment/index.ts";
-import { sliceIn, type ServiceState } from "./state.ts";
+import { removeDecision, sliceIn, type ServiceState } from "./state.ts";
 import type { Append, NewRecord, Position, Store } from "./store.ts";
 import { ownTail, type Tails } from "./tails.ts";
 import type { Vault } from "./vault.ts";
@@ -91,7 +91,7 @@ function advance(tails: Tails, appends: readonly Append[]): void {
 
 function loseName({ state, onChange }: WriterPorts, { stream, from }: PlacedEntry, decided: Decided): Decided {
   const event: Decided = { ...decided, lost: true };
-  sliceIn(state.get(decided.campaign)!, stream).decisions.delete(decided.decision);
+  removeDecision(sliceIn(state.get(decided.campaign)!, stream), decided.decision);
   onChange(stream, from, event);
   return event;
 }

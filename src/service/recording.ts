@@ -1,19 +1,32 @@
 // Makes the record of one outcome: what it says of the decision as a whole, and the movements of money that follow.
 import { canonical, fail, keyedSeed } from "../core/index.ts";
 import { settlementMovements } from "../experiment/index.ts";
-import type { Assessment } from "../problems/index.ts";
+import { movementsTo, type Ledger, type Movement } from "../models/index.ts";
+import type { Assessment, Settlement } from "../problems/index.ts";
 import type { OpenCampaign } from "./campaigns.ts";
 import { candidatesOf, pricesOf } from "./choices.ts";
 import type { ReadableDecided } from "./deciding.ts";
-import { eventVersion, type Decided, type JournalEvent, type Recorded } from "./events.ts";
+import { eventVersion, type Decided, type JournalEvent } from "./events.ts";
+import { explorationAccount, stockAccount } from "./guards.ts";
 import type { Journal } from "./journal.ts";
-import { findDecision, sliceIn, type DecisionState } from "./state.ts";
+import { ownDecision } from "./lifecycle.ts";
+import type { Recorded } from "./outcome-events.ts";
+import { sliceIn, type DecisionState } from "./state.ts";
 
 /** An outcome as it is told. */
 export interface Told {
   readonly decision: string;
   readonly outcomeId: string;
   readonly outcome: unknown;
+}
+
+/** Where and when it is recorded. */
+export interface RecordingPlace {
+  readonly stream: string;
+  readonly atMs: number;
+  readonly secret: Uint8Array;
+  /** It uses the offer up. */
+  readonly redeems?: boolean;
 }
 
 /** What became of an outcome. */
@@ -34,10 +47,10 @@ export interface DecisionHistory {
 }
 
 /** Reads a decision of this writer. Throws `not-found`, `stale` for a decision of another writer, `gone` where the person is forgotten. */
-export async function readHistory(journal: Pick<Journal, "read">, { state }: OpenCampaign, { decision, stream }: { readonly decision: string; readonly stream: string }): Promise<DecisionHistory> {
-  const found = findDecision(state, decision) ?? fail("not-found", "decision", "one that was made and is remembered", decision);
-  if (found.stream !== stream) fail("stale", `decision ${decision}`, `the writer of ${found.stream}`, stream);
-  const { made } = found;
+export async function readHistory(
+  journal: Pick<Journal, "read">, campaign: OpenCampaign, { decision, stream }: { readonly decision: string; readonly stream: string },
+): Promise<DecisionHistory> {
+  const { made } = ownDecision(campaign, { decision, stream });
   const read = (position: number): Promise<JournalEvent> => journal.read({ stream, position });
   const positions = [...made.outcomes.values()].map(({ position }) => position);
   const [decided, ...outcomes] = await Promise.all([made.position, ...positions].map(read));
@@ -53,7 +66,7 @@ export function readable(decided: Decided): ReadableDecided {
 /** The record of an outcome, null where it is known. Throws `conflict` where its name was used for something else. */
 export function recordNow(
   campaign: OpenCampaign, { made, decided, outcomes }: DecisionHistory,
-  { decision, outcomeId, outcome, stream, atMs, secret }: Told & { readonly stream: string; readonly atMs: number; readonly secret: Uint8Array },
+  { decision, outcomeId, outcome, stream, atMs, secret, redeems = false }: Told & RecordingPlace,
 ): { readonly event: Recorded | null; readonly receipt: Receipt } {
   const { problem, state, name } = campaign;
   problem.parseOutcome(outcome);
@@ -65,14 +78,51 @@ export function recordNow(
   }
   const late = made.closed || atMs - made.atMs > problem.outcomeWindowMs;
   const { ledger } = sliceIn(state, stream);
-  const movements = late ? [] : settlementMovements(ledger, decision, assessWith(campaign, { decided, outcomes }, outcome).settled);
+  const movements = late ? [] : paidMovements(ledger, decision, { settled: assessWith(campaign, { decided, outcomes }, outcome).settled, redeems });
   ledger.check(movements);
   return {
     event: {
       kind: "recorded", version: eventVersion, campaign: name, atMs, decision, person: decided.person, outcomeId, outcomeHash, late, movements, sealed: { outcome },
+      ...(redeems && { redeems: true as const }),
     },
     receipt: { decision, outcomeId, late, repeated: false },
   };
+}
+
+// The problem's own accounts as it says; a unit of stock is used up with the first payment or redemption; what was explored is paid like the rest.
+function paidMovements(
+  ledger: Ledger, decision: string, { settled, redeems }: { readonly settled: readonly Settlement[]; readonly redeems: boolean },
+): readonly Movement[] {
+  const paid = settled.reduce((sum, { amount }) => sum + amount, 0);
+  const own = settlementMovements(ledger, decision, settled);
+  const units = paid > 0 || redeems ? stockHolds(ledger, decision).map((account): Movement => ({ kind: "settle", account, decision, amount: 1, final: true })) : [];
+  const explored = ledger.has(explorationAccount) ? ledger.hold(explorationAccount, decision) : undefined;
+  const amount = Math.min(paid, explored?.maximum ?? 0);
+  return [...own, ...units, ...(explored === undefined ? [] : movementsTo(explored, { account: explorationAccount, decision, amount, final: false }))];
+}
+
+function stockHolds(ledger: Ledger, decision: string): readonly string[] {
+  return ledger.accounts().filter((account) => account.startsWith(stockAccount("")) && ledger.hold(account, decision)?.status === "open");
+}
+
+/** The record that an offer is used up by this outcome. Throws `not-valid` where it cannot be. */
+export function redeemNow(campaign: OpenCampaign, history: DecisionHistory, told: Told & RecordingPlace): ReturnType<typeof recordNow> {
+  const { made } = history;
+  const { redeemedBy, voided, lapsed, valid } = made;
+  if (redeemedBy === null || redeemedBy !== told.outcomeId) {
+    const refuse = (got: string): never => fail("not-valid", `decision ${told.decision}`, "an offer that can be redeemed", got);
+    if (redeemedBy !== null) refuse("one that was redeemed");
+    if (voided) refuse("one that was taken back");
+    if (lapsed || made.closed) refuse("one that is over");
+    if (valid !== null && told.atMs < valid.fromMs) refuse("one that is not valid yet");
+  }
+  return recordNow(campaign, history, { ...told, redeems: true });
+}
+
+/** Whether its time is over now although no record says so yet. */
+export function isOverdue({ problem }: OpenCampaign, { valid, atMs: madeMs, closed, lapsed }: DecisionState, atMs: number): boolean {
+  if (closed || lapsed) return false;
+  return atMs - madeMs > problem.outcomeWindowMs || (valid !== null && atMs > valid.untilMs);
 }
 
 // What the decision came to with one outcome more. Everything is read again from what the journal holds.

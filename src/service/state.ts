@@ -19,14 +19,34 @@ export interface DecisionState {
   readonly atMs: number;
   readonly requestHash: string;
   readonly person: string | null;
+  readonly offered: boolean;
+  readonly valid: { readonly fromMs: number; readonly untilMs: number } | null;
   readonly outcomes: Map<string, OutcomeState>;
+  readonly reversals: Set<string>;
+  shown: boolean;
+  /** The outcome that used it up. */
+  redeemedBy: string | null;
+  /** Its time was found to be over. */
+  lapsed: boolean;
+  voided: boolean;
   closed: boolean;
+}
+
+/** A question that was answered with another decision. */
+export interface AliasState {
+  readonly of: string;
+  readonly position: Position;
+  readonly atMs: number;
+  readonly requestHash: string;
 }
 
 /** What one writer holds of a campaign. */
 export interface SliceState {
   readonly ledger: Ledger;
   readonly decisions: Map<string, DecisionState>;
+  readonly aliases: Map<string, AliasState>;
+  /** The remembered decisions of each person, in the order they were made. */
+  readonly persons: Map<string, Set<string>>;
   prices: { readonly [limit: string]: number } | null;
   controllers: { readonly [limit: string]: PacingState };
 }
@@ -109,8 +129,12 @@ function foldSlice(campaign: CampaignState, { event, stream, position }: Place &
       slice.controllers = event.controllers;
       return [own];
     case "decided": {
-      const { atMs, requestHash, person, decision } = event;
-      if (event.lost !== true) slice.decisions.set(decision, { position, atMs, requestHash, person, outcomes: new Map(), closed: false });
+      const { atMs, requestHash, person, decision, offered, valid } = event;
+      if (event.lost !== true) {
+        addDecision(slice, decision, {
+          position, atMs, requestHash, person, offered, valid, outcomes: new Map(), reversals: new Set(), shown: false, redeemedBy: null, lapsed: false, voided: false, closed: false,
+        });
+      }
       postAll(slice.ledger, reservationMovements(decision, event.reservations));
       return [own, also(decision)];
     }
@@ -118,19 +142,40 @@ function foldSlice(campaign: CampaignState, { event, stream, position }: Place &
       postAll(slice.ledger, event.movements);
       slice.ledger.forget(event.decision);
       return [own];
+    case "aliased": {
+      const { decision, of, atMs, requestHash } = event;
+      slice.aliases.set(decision, { of, position, atMs, requestHash });
+      return [also(decision)];
+    }
+    case "shown":
+      decisionIn(slice, event.decision).shown = true;
+      return [also(event.decision)];
     case "recorded": {
       const { outcomeHash: hash, late } = event;
-      decisionIn(slice, event.decision).outcomes.set(event.outcomeId, { position, hash, late });
+      const made = decisionIn(slice, event.decision);
+      made.outcomes.set(event.outcomeId, { position, hash, late });
+      if (event.redeems === true) made.redeemedBy = event.outcomeId;
       postAll(slice.ledger, event.movements);
       return [own, also(event.decision)];
     }
+    case "lapsed":
+      decisionIn(slice, event.decision).lapsed = true;
+      return [also(event.decision)];
+    case "voided":
+      decisionIn(slice, event.decision).voided = true;
+      postAll(slice.ledger, event.movements);
+      return [own, also(event.decision)];
+    case "reversed":
+      decisionIn(slice, event.decision).reversals.add(event.reversalId);
+      postAll(slice.ledger, event.movements);
+      return [own, also(event.decision)];
     case "window-closed":
       decisionIn(slice, event.decision).closed = true;
       postAll(slice.ledger, event.movements);
       return [own, also(event.decision)];
     case "forgotten":
       for (const decision of event.decisions) {
-        slice.decisions.delete(decision);
+        if (!slice.aliases.delete(decision)) removeDecision(slice, decision);
         slice.ledger.forget(decision);
       }
       return event.decisions.map(also);
@@ -151,14 +196,47 @@ export function campaignIn(state: ServiceState, name: string): CampaignState {
 export function sliceIn(campaign: CampaignState, stream: string): SliceState {
   let slice = campaign.slices.get(stream);
   if (slice === undefined) {
-    slice = { ledger: createLedger(), decisions: new Map(), prices: null, controllers: {} };
+    slice = emptySlice(createLedger());
     campaign.slices.set(stream, slice);
   }
   return slice;
 }
 
+/** A slice with this ledger and nothing else. */
+export function emptySlice(ledger: Ledger): SliceState {
+  return { ledger, decisions: new Map(), aliases: new Map(), persons: new Map(), prices: null, controllers: {} };
+}
+
+/** Remembers a decision, by its name and by its person. */
+export function addDecision(slice: SliceState, decision: string, made: DecisionState): void {
+  slice.decisions.set(decision, made);
+  if (made.person === null) return;
+  const known = slice.persons.get(made.person);
+  if (known === undefined) slice.persons.set(made.person, new Set([decision]));
+  else known.add(decision);
+}
+
+/** Forgets a decision, by its name and by its person. */
+export function removeDecision(slice: SliceState, decision: string): void {
+  const person = slice.decisions.get(decision)?.person ?? null;
+  slice.decisions.delete(decision);
+  if (person === null) return;
+  const known = slice.persons.get(person);
+  known?.delete(decision);
+  if (known?.size === 0) slice.persons.delete(person);
+}
+
 function decisionIn(slice: SliceState, decision: string): DecisionState {
   return slice.decisions.get(decision) ?? fail("not-found", "decision", "one that was made on this stream before", decision);
+}
+
+/** Where a question stands that was answered with another decision. */
+export function findAlias(campaign: CampaignState, decision: string): Place | null {
+  for (const [stream, { aliases }] of campaign.slices) {
+    const alias = aliases.get(decision);
+    if (alias !== undefined) return { stream, position: alias.position };
+  }
+  return null;
 }
 
 /** A decision of whatever writer, as long as it is remembered. */

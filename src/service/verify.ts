@@ -2,8 +2,10 @@
 import { canonical, findNamed, type Algorithm } from "../core/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
-import { choicesOf, drawDecision, pricesOf, shadowProbabilities } from "./choices.ts";
+import { choicesOf, pricesOf, shadowProbabilities } from "./choices.ts";
 import type { Decided } from "./events.ts";
+import { drawGuarded } from "./guarded-draw.ts";
+import { forbidsAll, withStock } from "./guards.ts";
 import { createPolicies } from "./policies.ts";
 import { controlStream, foldEvent, sliceIn, type PlacedEvent, type ServiceState } from "./state.ts";
 import type { SnapshotStore } from "./store.ts";
@@ -12,7 +14,7 @@ import type { SnapshotStore } from "./store.ts";
 export interface Mismatch {
   readonly stream: string;
   readonly position: number;
-  readonly what: "bucket" | "choices" | "probabilities" | "shadow";
+  readonly what: "bucket" | "choices" | "probabilities" | "reservations" | "guards" | "shadow";
 }
 
 /** What a replay needs beside the journal. */
@@ -63,7 +65,12 @@ export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: V
 function openProblem(state: ServiceState, campaign: string, { kinds }: VerifyPorts): Problem {
   const plan = state.get(campaign)!.plan!;
   const kind = findNamed(kinds, plan.problem, "problem");
-  return kind.create(kind.parseSettings(plan.settings));
+  return withStock(kind.create(kind.parseSettings(plan.settings)), plan.guards);
+}
+
+// The switch stands on another stream and the breaker watches the clock of its process: both are taken from the record.
+function isFolded(guard: string): boolean {
+  return guard !== "switched-off" && guard !== "breaker";
 }
 
 async function differences(event: Decided, sealed: NonNullable<Decided["sealed"]>, at: {
@@ -79,12 +86,15 @@ async function differences(event: Decided, sealed: NonNullable<Decided["sealed"]
   const request = problem.parseRequest(sealed.request);
   const asked = { secret, campaign, decision, request, problem, prices: pricesOf(problem, event.prices) };
   const policy = await at.policies.load(event.assignment, problem);
-  const made = drawDecision({ ...asked, policy, ledger: sliceIn(found, at.stream).ledger, on: !event.fallback });
+  const guarded = { plan: found.plan!, state: found, slice: sliceIn(found, at.stream), person: event.person, atMs: event.atMs };
+  const { made, reservations } = drawGuarded({ ...asked, policy }, { ...guarded, guards: event.guards, assignment: event.assignment });
   const shadow = event.shadow === null ? null : shadowProbabilities({ ...asked, policy: await at.policies.load(event.shadow, problem) }, made);
   const result: Mismatch["what"][] = [];
   if (bucketOf(found.plan!, { secret, campaign, problem, request }) !== event.bucket) result.push("bucket");
   if (canonical(choicesOf(problem, made)) !== canonical(sealed.choices)) result.push("choices");
   if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(sealed.probabilities)) result.push("probabilities");
+  if (canonical(reservations) !== canonical(event.reservations)) result.push("reservations");
+  if (canonical(forbidsAll(guarded).filter(isFolded)) !== canonical(event.guards.filter(isFolded))) result.push("guards");
   if (canonical(shadow) !== canonical(sealed.shadow)) result.push("shadow");
   return result;
 }

@@ -33,6 +33,7 @@ export function createWindows({ journal, campaigns, stream, clock, rememberMs }:
       if (closed) queue.add({ kind: "forget", campaign, decision, atMs: atMs + windowOf(campaign) + rememberMs });
       else open(campaign, decision, atMs);
     }
+    for (const [decision, { atMs }] of slices.get(stream)?.aliases ?? []) open(campaign, decision, atMs);
   }
   return {
     open,
@@ -61,7 +62,11 @@ function dueEvents(
     const { campaign, decision, atMs } = due;
     const slice = sliceIn(journal.state.get(campaign)!, stream);
     const made = slice.decisions.get(decision);
-    if (made === undefined) continue;
+    if (made === undefined) {
+      if (due.kind === "close" && slice.aliases.has(decision)) queue.add({ kind: "forget", campaign, decision, atMs: atMs + rememberMs });
+      else if (slice.aliases.has(decision)) forgotten.set(campaign, [...forgotten.get(campaign) ?? [], decision]);
+      continue;
+    }
     if (due.kind === "forget") forgotten.set(campaign, [...forgotten.get(campaign) ?? [], decision]);
     if (due.kind === "forget" || made.closed) continue;
     events.push({ kind: "window-closed", version: eventVersion, campaign, atMs: nowMs, decision, movements: expiryMovements(slice.ledger, decision) });

@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
 import { run as cartPole } from "./cartpole-dqn.ts";
+import { run as continuous } from "./continuous.ts";
 import { run as decisions } from "./decisions.ts";
 import { run as worlds } from "./worlds.ts";
 import { run as evaluation } from "./evaluation.ts";
@@ -18,6 +19,7 @@ export const benches: readonly (readonly [name: string, run: () => Promise<Bench
   ["linear", linear],
   ["workers", twoWorkers],
   ["cartpole", cartPole],
+  ["continuous", continuous],
 ];
 
 /** The rows of the benchmarks of these names, all of them where none is given; `onBegin` is told each one's name. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { algorithms, planners } from "../src/algorithms/index.ts";
+import { algorithms, continuousAlgorithms, planners } from "../src/algorithms/index.ts";
 import { root } from "./tidy/source.ts";
 import { worked } from "./worked.ts";
 
@@ -66,6 +66,6 @@ it("both languages have the same headings, worked blocks, tables and files", () 
 it("every learner and planner of the registries has its formula here", () => {
   const text = read(pages[0]);
   const yardsticks = ["uniform", "best-constant", "best-per-segment"];
-  const files = [...algorithms.map(({ name }) => `src/algorithms/${name}.ts`), ...planners.map(({ name }) => `src/algorithms/planners/${name}.ts`)];
+  const files = [...algorithms.map(({ name }) => `src/algorithms/${name}.ts`), ...planners.map(({ name }) => `src/algorithms/planners/${name}.ts`), ...continuousAlgorithms.map(({ name }) => `src/algorithms/continuous/${name}.ts`)];
   expect(files.filter((file) => !text.includes(file) && !yardsticks.some((name) => file.endsWith(`/${name}.ts`)))).toEqual([]);
 });

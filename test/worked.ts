@@ -1,5 +1,5 @@
 // The worked numbers of docs/formulas.md, computed by the library itself.
-import { createLearner, batchOf, explore, greedy, mixture, constant, pricedReward, seeded, uniform, type Observation, type Policy, type Transition } from "../src/core/index.ts";
+import { createLearner, batchOf, explore, greedy, mixture, constant, pricedReward, seeded, uniform, type ContinuousPolicy, type Observation, type Policy, type Transition } from "../src/core/index.ts";
 import { findAlgorithm, valueIteration } from "../src/algorithms/index.ts";
 import { admit } from "../src/algorithms/discrete-bcq.ts";
 import { toInverseGaps } from "../src/algorithms/square-cb.ts";
@@ -9,10 +9,10 @@ import { estimators, intervalOf, outlineOf, skewnessCorrected, studentT, type Re
 import { chainTerms } from "../src/evaluation/terms.ts";
 import { choosePrice } from "../src/experiment/index.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
-import { huberGradient, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian } from "../src/kernels/index.ts";
+import { huberGradient, logSlope, normalCdf, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian, squashedLogDensity, truncatedLogDensity } from "../src/kernels/index.ts";
 import {
-  ascend, ascentPlan, createBeliefFilter, createCountBonus, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, shapingReward,
-  solveKnapsack, startAscent, startPacing, updatePacing, type HiddenMarkovModel,
+  ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, policyOverCandidates,
+  shapingReward, solveKnapsack, startAscent, startPacing, updatePacing, type HiddenMarkovModel,
 } from "../src/models/index.ts";
 import { threeSteps } from "../src/problems/index.ts";
 import { logOf } from "./fixtures/logs.ts";
@@ -162,6 +162,26 @@ export const worked: { readonly [name: string]: () => Worked } = {
     objective: [clippedObjective(1.5, 1, 0.2), clippedObjective(0.5, -1, 0.2), clippedObjective(1.5, -1, 0.2)],
     slope: [clippedSlope(1.5, 1, 0.2), clippedSlope(0.5, -1, 0.2), clippedSlope(1.5, -1, 0.2)],
   }),
+  ddpg: () => ({
+    density: [Math.exp(truncatedLogDensity({ mean: 0.9, deviation: 0.1, low: -1, high: 1 }, 1))], heaped: [1 - normalCdf(1)],
+  }),
+  td3: () => {
+    const critics = createCritics({ count: 2, states: 1, actions: 1, hidden: [] }, { maxRows: 1, random }, null);
+    critics.networks.forEach(({ engine }, index) => engine.arena.layers[0].bias.fill([2, 1.5][index], 0, 1));
+    critics.write(1, new Float32Array(1), new Float32Array(1));
+    const smallest = new Float64Array(1);
+    critics.smallest(1, smallest);
+    return { target: [1 + 0.9 * smallest[0]], "own copy": [1 + 0.9 * critics.networks[0].forward(1)[0]] };
+  },
+  sac: () => ({ "ln density": [squashedLogDensity(1, 0, 1)], "without the fold": [squashedLogDensity(1, 0, 1) + logSlope(1)] }),
+  "drawn candidates": () => {
+    const spec = { state: [], action: [{ name: "a", low: 0, high: 1 }], discount: 0 };
+    const density = [0.5, 1.5, 1];
+    const policy: ContinuousPolicy = { act: (_state, _random, out) => out, mode: (_state, out) => out, logDensity: (_state, [a]) => Math.log(density[Math.round(2 * a)]) };
+    const chosen = (laws: readonly number[]): readonly number[] =>
+      [...policyOverCandidates(policy, spec).probabilities({ ...seen(), candidates: Float32Array.from(laws.flatMap((law, index) => [index / 2, Math.log(law)])) }, random)];
+    return { probabilities: chosen([0.5, 0.5, 1]), "without the law": chosen([1, 1, 1]) };
+  },
   prices: () => {
     const spec = { state: [], candidate: [], fixed: ["a"], limits: ["spend"], stages: 1, discount: 0 };
     const observation = { ...seen(), allowed: Uint8Array.of(1), prices: Float32Array.of(0.5) };

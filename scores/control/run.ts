@@ -1,8 +1,9 @@
 // One seed of one row of the control scores: train, keep the best checkpoint by episodes of its own, judge best and final on fresh ones.
-import { findAlgorithm } from "../../src/algorithms/index.ts";
-import { createLearner, modal, seeded, type Policy, type Random, type Snapshot } from "../../src/core/index.ts";
-import { createFastTraining, judgeFast } from "../../src/experiment/index.ts";
+import { continuousAlgorithms, findAlgorithm } from "../../src/algorithms/index.ts";
+import { createLearner, modal, seeded, type Random, type Snapshot } from "../../src/core/index.ts";
+import { createFastTraining, judgeFast, type FastTraining } from "../../src/experiment/index.ts";
 import { findEnvironment, vectorOfWorld } from "../../src/problems/index.ts";
+import { continuousSubject } from "./continuous-run.ts";
 import type { ControlRow } from "./rows.ts";
 
 const pickEpisodes = 20;
@@ -22,15 +23,19 @@ export interface SeedScore {
   readonly seconds: number;
 }
 
+/** A learner in its world: whatever trains by steps and can be judged by episodes. */
+export interface ScoreSubject {
+  readonly training: Pick<FastTraining, "advance" | "steps">;
+  readonly snapshot: () => Snapshot;
+  /** Mean return of this many episodes without exploration, of a snapshot or, where there is none, of the learner as it is. */
+  readonly judge: (snapshot: Snapshot | null, episodes: number, random: Random) => number;
+}
+
 /** Trains and judges; everything follows from the row and the seed. */
 export function runSeed(row: ControlRow, seed: number, onCheckpoint: (at: number, value: number) => void = () => undefined): SeedScore {
-  const world = findEnvironment(row.world);
-  const algorithm = findAlgorithm(row.algorithm);
-  const environment = vectorOfWorld(world, row.copies);
-  const learner = createLearner(algorithm, environment.spec, { ...row.settings, seed });
   const random = seeded(seed);
-  const training = createFastTraining({ environment, learner, random: random.fork("train"), blockSteps: row.blockSteps });
-  const judge = (policy: Policy, episodes: number, source: Random): number => judgeFast(modal(policy), vectorOfWorld(world, episodes), source).meanReturn;
+  const isContinuous = continuousAlgorithms.some(({ name }) => name === row.algorithm);
+  const { training, snapshot, judge } = (isContinuous ? continuousSubject : listSubject)(row, seed, random.fork("train"));
   let best: { value: number; at: number; snapshot: Snapshot } | null = null;
   let learningSeconds = 0;
   const started = secondsUsed();
@@ -38,15 +43,29 @@ export function runSeed(row: ControlRow, seed: number, onCheckpoint: (at: number
     const before = secondsUsed();
     training.advance(Math.min(checkpointEvery, row.steps - training.steps()));
     learningSeconds += secondsUsed() - before;
-    const value = judge(learner.policy, pickEpisodes, random.fork("pick").fork(training.steps()));
+    const value = judge(null, pickEpisodes, random.fork("pick").fork(training.steps()));
     onCheckpoint(training.steps(), value);
-    if (best === null || value >= best.value) best = { value, at: training.steps(), snapshot: learner.snapshot() };
+    if (best === null || value >= best.value) best = { value, at: training.steps(), snapshot: snapshot() };
   }
   const fresh = random.fork("judge");
-  const restored = createLearner(algorithm, environment.spec, best!.snapshot.config, best!.snapshot);
   return {
-    seed, best: judge(restored.policy, judgeEpisodes, fresh), bestAt: best!.at, final: judge(learner.policy, judgeEpisodes, fresh),
-    learningSeconds, seconds: secondsUsed() - started,
+    seed, best: judge(best!.snapshot, judgeEpisodes, fresh), bestAt: best!.at, final: judge(null, judgeEpisodes, fresh), learningSeconds, seconds: secondsUsed() - started,
+  };
+}
+
+// A learner that chooses from a fixed list.
+function listSubject(row: ControlRow, seed: number, random: Random): ScoreSubject {
+  const world = findEnvironment(row.world);
+  const algorithm = findAlgorithm(row.algorithm);
+  const environment = vectorOfWorld(world, row.copies);
+  const learner = createLearner(algorithm, environment.spec, { ...row.settings, seed });
+  return {
+    training: createFastTraining({ environment, learner, random, blockSteps: row.blockSteps }),
+    snapshot: () => learner.snapshot(),
+    judge(snapshot, episodes, source) {
+      const judged = snapshot === null ? learner : createLearner(algorithm, environment.spec, snapshot.config, snapshot);
+      return judgeFast(modal(judged.policy), vectorOfWorld(world, episodes), source).meanReturn;
+    },
   };
 }
 

@@ -73,7 +73,8 @@ export function createCritics(
       for (let row = 0; row < rows; row++) out[row] = networks[least[row]].engine.arena.outputs[row];
     },
     fit(rows, targets, rate) {
-      networks.forEach((network, index) => {
+      for (let index = 0; index < count; index++) {
+        const network = networks[index];
         const { losses } = network.engine.arena;
         network.forward(rows, true);
         losses.weights.fill(1 / rows, 0, rows);
@@ -81,7 +82,7 @@ export function createCritics(
         network.engine.valueGradient(rows, head, Number.POSITIVE_INFINITY);
         network.backward(rows);
         optimizers[index].step(rate);
-      });
+      }
     },
     actionGradients(rows, which, out) {
       const asked = which === "first" ? 1 : count;

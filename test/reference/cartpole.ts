@@ -1,8 +1,8 @@
 // The kind of reference file that states control tasks step by step, and grid worlds as tables with their optimal values.
 import { valueIteration } from "../../src/algorithms/index.ts";
-import type { TabularModel } from "../../src/core/index.ts";
+import { seeded, type TabularModel } from "../../src/core/index.ts";
 import {
-  acrobotControl, advancePendulum, cartPoleControl, cliffWalking, frozenLakeModel, mountainCarControl, pendulumControl, pendulumSteps, pendulumTorque,
+  acrobotControl, advancePendulum, cartPoleControl, continuousPendulum, cliffWalking, frozenLakeModel, mountainCarControl, pendulumControl, pendulumSteps, pendulumTorque,
   type Control,
 } from "../../src/problems/index.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
@@ -11,6 +11,8 @@ import { createTally, notCovered, type Tally } from "./tally.ts";
 // One step from a stated state, and values that the file rounds to ten decimals or more.
 const STEP = 1e-12;
 const VALUE = 1e-9;
+// A torque in single precision.
+const SINGLE = 1e-6;
 
 interface Trajectory {
   readonly label: string;
@@ -81,12 +83,23 @@ function checkTrajectory(tally: Tally, where: string, { control, trajectory }: {
     tally.compareAll(`${where}.states[${step}]`, state, after, () => STEP);
     tally.compare(`${where}.rewards[${step}]`, reward, rewards[step], STEP);
     tally.compare(`${where}.terminated at ${step}`, control.ended(state, 0) ? 1 : 0, terminated && last ? 1 : 0, 0);
+    if (torques !== undefined) checkTorque(tally, `${where}.torques[${step}]`, { before: step === 0 ? start : states[step - 1], torque: torques[step], after, reward: rewards[step] });
     total += reward;
   });
   const cut = !terminated && states.length === control.longest;
   tally.compare(`${where}.truncated`, cut ? 1 : 0, truncated ? 1 : 0, 0);
   tally.compare(`${where}.n_steps`, states.length, trajectory.n_steps, 0);
   tally.compare(`${where}.total_reward`, total, trajectory.total_reward, 1e-9);
+}
+
+// The same step by the environment whose torque is any number, given in single precision and clipped.
+function checkTorque(tally: Tally, where: string, { before, torque, after, reward }: { readonly before: readonly number[]; readonly torque: number; readonly after: readonly number[]; readonly reward: number }): void {
+  const environment = continuousPendulum.create();
+  environment.restore({ state: before, steps: 0, random: { ...seeded(0).state() } });
+  const step = environment.step(Float32Array.of(torque));
+  const { state } = environment.save() as { readonly state: readonly number[] };
+  tally.compareAll(`${where}.state`, Float64Array.from(state), after, () => SINGLE);
+  tally.compare(`${where}.reward`, step.kind === "first" ? Number.NaN : step.reward, reward, SINGLE);
 }
 
 // States where the process is over have no actions here; the file lets them loop, or lists moves that are never made.

@@ -1,4 +1,5 @@
 // Every checked-in score table, one line each.
+import { biddingScore } from "./bidding.ts";
 import { couponScore } from "./coupon.ts";
 import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
@@ -6,4 +7,4 @@ import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];

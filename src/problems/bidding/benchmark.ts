@@ -66,7 +66,11 @@ function averageValues({ priceShares, clickShare }: TrainingInfo, { auctions, bu
 
 /** The base among 2, 4, ..., 400 that wins most clicks on this campaign at its own budget; the smallest on ties. */
 export function tuneLinear({ episodes, info }: BiddingCampaign, factor: number): number {
-  const budget = episodeBudget(info, factor, episodes.length);
+  return tuneBase({ episodes, info }, episodeBudget(info, factor, episodes.length));
+}
+
+/** The same at a stated budget of each episode. */
+export function tuneBase({ episodes, info }: { readonly episodes: AuctionEpisodes; readonly info: Pick<TrainingInfo, "clickShare"> }, budget: number): number {
   let best = { base: 0, clicks: -1 };
   for (let base = 2; base <= 400; base += 2) {
     const bidder = linearBidder(info, base);

@@ -19,6 +19,8 @@ export interface AuctionEpisodes {
   readonly clicks: Uint8Array;
   /** The click probability predicted before the auction, [rows]. */
   readonly predictedShares: Float64Array;
+  /** The true click probabilities, where a simulation drew them, [rows]. */
+  readonly clickShares?: Float64Array;
   /** Lines behind the last whole episode of a plain file; they are left out, as the budget is for a whole one. */
   readonly leftOver: number;
 }

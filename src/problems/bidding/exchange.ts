@@ -2,6 +2,7 @@
 import { sigmoid } from "../../kernels/index.ts";
 import type { Random } from "../../core/index.ts";
 import { logOdds } from "./click-calibration.ts";
+import type { AuctionEpisodes } from "./episodes.ts";
 import type { BiddingSettings, ExchangeSettings } from "./settings.ts";
 
 /** One episode's auctions, all known to the exchange before anybody bids; [auctions] each. */
@@ -46,6 +47,22 @@ function emptyEpisode(auctions: number): DrawnEpisode {
     prices: new Int32Array(auctions), predictedShares: new Float64Array(auctions), clickShares: new Float64Array(auctions),
     clicks: new Uint8Array(auctions), conversions: new Uint8Array(auctions), delays: new Float64Array(auctions),
   };
+}
+
+/** Many episodes of an exchange as columns, from number `first`: what replays and fits read, equal to the world's auctions. */
+export function drawEpisodes(settings: Pick<BiddingSettings, "world" | "auctionsPerEpisode">, random: Random, [first, count]: readonly [number, number]): Required<AuctionEpisodes> {
+  const draw = createExchange(settings);
+  const length = settings.auctionsPerEpisode;
+  const rows = count * length;
+  const columns = { prices: new Int32Array(rows), clicks: new Uint8Array(rows), predictedShares: new Float64Array(rows), clickShares: new Float64Array(rows) };
+  for (let episode = 0; episode < count; episode++) {
+    const drawn = draw(random, first + episode);
+    columns.prices.set(drawn.prices, episode * length);
+    columns.clicks.set(drawn.clicks, episode * length);
+    columns.predictedShares.set(drawn.predictedShares, episode * length);
+    columns.clickShares.set(drawn.clickShares, episode * length);
+  }
+  return { length, count, ...columns, leftOver: 0 };
 }
 
 /** The settings with every range drawn: the same number at both ends. */

@@ -2,10 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { seeded, uniform } from "../../core/index.ts";
 import { decide } from "../stages.ts";
-import { createExchange } from "./exchange.ts";
+import { linearBidder } from "./bidders.ts";
+import { createExchange, drawEpisodes } from "./exchange.ts";
 import { boundSeason, knapsackOf } from "./bound.ts";
 import { biddingPresets } from "./presets.ts";
 import { createBiddingProblem } from "./problem.ts";
+import { replayEpisodes } from "./replay.ts";
 import { solveValues } from "./value-table.ts";
 
 const problem = createBiddingProblem(biddingPresets["every-bid"]);
@@ -43,6 +45,27 @@ describe("the exchange", () => {
     const draw = createExchange(problem.settings);
     expect(draw(seeded("same"), 3)).toEqual(draw(seeded("same"), 3));
     expect(draw(seeded("same"), 4).prices).not.toEqual(draw(seeded("same"), 3).prices);
+  });
+});
+
+describe("replayed columns", () => {
+  it("are the world's own auctions: the same wins, clicks and spends by episode", () => {
+    const linear = problem.baselines!.find(({ name }) => name === "linear")!;
+    const world = problem.world!(seeded("columns"));
+    const played = { clicks: [0, 0, 0], wins: [0, 0, 0], spends: [0, 0, 0] };
+    for (let auction = 0; auction < 3000; auction++) {
+      const { request } = world.next()!;
+      const chosen = linear.act(request, seeded("linear"));
+      const { metrics } = problem.assess({ request, chosen }, world.respond(request, chosen).reports.map(({ outcome }) => outcome));
+      const episode = Math.floor(auction / 1000);
+      played.clicks[episode] += metrics["clicks"];
+      played.wins[episode] += metrics["wins"];
+      played.spends[episode] += metrics["spend"];
+    }
+    const { settings } = problem;
+    const bidder = linearBidder(settings.history, settings.history.linearBaseUnits);
+    const { clicks, wins, spends } = replayEpisodes(drawEpisodes(settings, seeded("columns"), [0, 3]), settings.budgetUnits, () => bidder);
+    expect({ clicks: [...clicks], wins: [...wins], spends: [...spends] }).toEqual(played);
   });
 });
 

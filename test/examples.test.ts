@@ -16,6 +16,23 @@ function numbersIn(out: string, pattern: RegExp): number[] {
 }
 
 const checks: { readonly [file: string]: Check } = {
+  "bid-under-a-budget.ts"(out) {
+    const clicks = (name: string): number => numbersIn(out, new RegExp(`^${name}: ([\\d.]+) clicks`, "m"))[0];
+    expect(clicks("dual price")).toBeGreaterThan(clicks("random"));
+    expect(clicks("dynamic programme")).toBeGreaterThan(clicks("mcpc"));
+    for (const name of ["linear", "pacing", "dual price", "dynamic programme"]) expect(clicks(name)).toBeLessThan(clicks("bound"));
+    const shares = [...out.matchAll(/at most (\d+) % of/g)].map(([, share]) => Number(share));
+    expect(shares.length).toBe(8);
+    expect(Math.max(...shares)).toBe(100);
+  },
+  "reminder.ts"(out) {
+    const earned = (line: string): number => numbersIn(out, new RegExp(`^${line} ([\\d.]+)`, "m"))[0];
+    expect(earned("train: linear-thompson earns")).toBeGreaterThan(earned("simulate: uniform earns"));
+    expect(out).toMatch(/^evaluate: linear-thompson against the logging policy: better$/m);
+    expect(out).toMatch(/^compare: always mail .* \(best baseline\)$/m);
+    expect(earned("compare: linear-thompson")).toBeGreaterThan(earned("compare: always mail"));
+    expect(readFileSync(join(root, "examples/reminder.ts"), "utf8").split("\n").length - 1).toBeLessThan(200);
+  },
   "evaluate-a-log.ts"(out) {
     const [value, low, high] = numbersIn(out, /^epsilon-greedy:greedy: ([\d.]+) \(([\d.]+) to ([\d.]+)\)$/m);
     expect(Math.abs(value - 0.17)).toBeLessThan(0.01);

@@ -1,7 +1,8 @@
 // Every problem of the registry against the laws of the plug, with the small shops of the fixtures as controls.
 import { describe, expect, it } from "vitest";
+import { reminderKind } from "../examples/reminder.ts";
 import { seeded } from "../src/core/index.ts";
-import { environmentOf, problems, type Problem } from "../src/problems/index.ts";
+import { environmentOf, problems, type Problem, type ProblemKind } from "../src/problems/index.ts";
 import { environmentLaws } from "./contracts/environment.ts";
 import { broken, register } from "./contracts/law.ts";
 import { kindLaws, problemLaws, type ProblemSubject } from "./contracts/problem.ts";
@@ -21,6 +22,8 @@ for (const kind of problems) {
 const shelf: ProblemSubject = { problem: shelfProblem, requests: 6 };
 
 register("the shelf shop", problemLaws, () => shelf);
+register("settings of the example of a new decision", kindLaws, () => reminderKind as ProblemKind);
+register("the example of a new decision", problemLaws, () => ({ problem: reminderKind.create(reminderKind.presets["default"]) as Problem, requests: 50 }));
 register("the gift shop", problemLaws, () => ({ problem: giftKind.create(giftKind.presets["default"]), requests: 50 }));
 
 describe("the laws catch a problem", () => {

@@ -34,6 +34,7 @@ export { dqn, fittedQIteration, quantileDqn };
 export { doubleQLearning, dynaQ, expectedSarsa, monteCarlo };
 export * from "./continuous/index.ts";
 export * from "./planners/index.ts";
+export * from "./tasks/shared-trunk.ts";
 export * from "./teams/central-critic.ts";
 export * from "./teams/value-decomposition.ts";
 export { bestConstant, bestPerSegment, qLearning, sarsa, uniformAlgorithm };

@@ -20,6 +20,7 @@ export { totalVariation, type Stability } from "./stability.ts";
 export * from "./statistics.ts";
 export * from "./sweep.ts";
 export { tableOf } from "./table.ts";
+export * from "./tasks.ts";
 export * from "./together.ts";
 export * from "./train-job.ts";
 export { scoreTrainings } from "./train-sweep.ts";

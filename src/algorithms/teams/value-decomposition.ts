@@ -1,8 +1,8 @@
 // Value decomposition: a team's value is the sum of its players' own, so that each acts alone on what all learned together.
-import { cleared, fail, seeded, shareAmongBest, type Batch, type DecisionSpec, type Players, type Policy, type Random } from "../../core/index.ts";
+import { cleared, fail, seeded, shareAmongBest, type DecisionSpec, type Players, type Policy, type Random } from "../../core/index.ts";
 import { huberGradient } from "../../kernels/index.ts";
 import {
-  createAdam, createNetworkInput, createReplayBuffer, createValueNetwork, indistinct, linearSchedule, parseHidden, type NetworkInput, type Optimizer, type ValueNetwork,
+  createAdam, createNetworkInput, createTransitionBuffer, createValueNetwork, indistinct, linearSchedule, parseHidden, type NetworkInput, type Optimizer, type TransitionBuffer, type ValueNetwork,
 } from "../../models/index.ts";
 import { spreadEvenly } from "../exploration.ts";
 import { bestAllowed, valueAt } from "../value-targets.ts";
@@ -37,20 +37,20 @@ export const teamDefaults: TeamSettings = {
 export function createValueDecomposition(specs: readonly DecisionSpec[], given: Partial<TeamSettings> = {}): Players {
   const settings = { ...teamDefaults, ...given };
   const members = specs.map((spec, index) => createMember(spec, settings, index));
-  const { batchRows, bufferRows, decay } = settings;
-  const shared = { rewards: new Float64Array(bufferRows), discounts: new Float64Array(bufferRows) };
-  const ring = createReplayBuffer(bufferRows, shared);
+  const { batchRows } = settings;
   const drawn = { rows: new Int32Array(batchRows), weights: new Float64Array(batchRows) };
   const targets = new Float64Array(batchRows);
   const totals = new Float64Array(batchRows);
-  const epsilon = linearSchedule(settings.epsilon, settings.epsilonFinal, decay);
+  const epsilon = linearSchedule(settings.epsilon, settings.epsilonFinal, settings.decay);
   let steps = 0;
+  // The members' buffers take in the same steps, so that a row is the same step in all of them.
   const update = (random: Random): void => {
-    ring.sample(drawn, random, 1);
-    targets.forEach((_, index) => { targets[index] = shared.rewards[drawn.rows[index]]; });
+    const { buffer } = members[0];
+    buffer.sample(drawn, random, 1);
+    drawn.rows.forEach((row, index) => { targets[index] = buffer.columns.returns[row]; });
     totals.fill(0);
     for (const member of members) {
-      member.addNext(drawn.rows, shared.discounts, targets);
+      member.addNext(drawn.rows, targets);
       member.addChosen(drawn.rows, totals);
     }
     for (const member of members) member.fit(drawn.rows, totals, targets);
@@ -60,14 +60,9 @@ export function createValueDecomposition(specs: readonly DecisionSpec[], given: 
     learn(batches, random) {
       for (let row = 0; row < batches[0].rows; row++) {
         steps++;
-        const batch = batches[0];
-        if (batch.discounts[row] > 0 && batch.next === null) continue;
-        const place = ring.claim();
-        if (!Number.isFinite(batch.rewards[row])) fail("diverged", `reward of row ${row}`, "a finite number", batch.rewards[row]);
-        shared.rewards[place] = batch.rewards[row];
-        shared.discounts[place] = batch.discounts[row];
-        members.forEach((member, index) => member.keep(batches[index], row, place));
-        if (steps >= settings.warmup) update(random);
+        const kept = members.map(({ buffer }, index) => buffer.add(batches[index], row));
+        if (kept.includes(true) && kept.includes(false)) throw new Error("a joint step that only some of the players know the end of");
+        if (steps >= settings.warmup && members[0].buffer.size() > 0) update(random);
         if (steps % settings.targetEvery === 0) for (const member of members) member.follow();
       }
     },
@@ -75,45 +70,45 @@ export function createValueDecomposition(specs: readonly DecisionSpec[], given: 
 }
 
 interface Member {
+  readonly buffer: TransitionBuffer;
   policyAt(epsilon: () => number): Policy;
-  keep(batch: Batch, row: number, place: number): void;
   /** Adds d max Q'(next, .) of each row. */
-  addNext(rows: Int32Array, discounts: Float64Array, to: Float64Array): void;
+  addNext(rows: Int32Array, to: Float64Array): void;
   /** Adds Q(now, chosen) of each row, and leaves the network where `fit` takes it up. */
   addChosen(rows: Int32Array, to: Float64Array): void;
   fit(rows: Int32Array, totals: Float64Array, targets: Float64Array): void;
   follow(): void;
 }
 
-function createMember(spec: DecisionSpec, { hidden, seed, learningRate, batchRows, bufferRows }: TeamSettings, index: number): Member {
+function createMember(spec: DecisionSpec, settings: TeamSettings, index: number): Member {
   const input = createNetworkInput(spec);
   const reason = input.perCandidate || spec.stages > 1 || spec.limits.length > 0 ? "lists, stages or limits" : indistinct(spec);
   if (reason !== null) fail("unsuited", `player ${index}`, "single choices from a fixed list without fields or limits", reason);
   const { width, outputs } = input;
-  const shape = { inputs: width, actions: outputs, atoms: 1, dueling: false, hidden: parseHidden(hidden, "hidden") };
-  const random = seeded(seed).fork("team").fork(index);
-  const [online, target] = [0, 1].map(() => createValueNetwork(shape, { maxRows: batchRows, random }));
-  const optimizer = createAdam(online.network, { rate: learningRate, largestNorm: 10 });
-  return memberOf({ spec, input, online, target, optimizer, columns: {
-    now: new Float32Array(bufferRows * width), next: new Float32Array(bufferRows * width), actions: new Int32Array(bufferRows), allowed: new Uint8Array(bufferRows * outputs),
-  } });
+  const shape = { inputs: width, actions: outputs, atoms: 1, dueling: false, hidden: parseHidden(settings.hidden, "hidden") };
+  const options = { maxRows: settings.batchRows, random: seeded(settings.seed).fork("team").fork(index) };
+  const online = createValueNetwork(shape, options);
+  return memberOf({
+    input, online, target: createValueNetwork(shape, options), optimizer: createAdam(online.network, { rate: settings.learningRate, largestNorm: 10 }),
+    buffer: createTransitionBuffer(spec, input, { capacity: settings.bufferRows, steps: 1, mostCandidates: outputs, priorityExponent: null }),
+  });
 }
 
 interface MemberParts {
-  readonly spec: DecisionSpec;
   readonly input: NetworkInput;
   readonly online: ValueNetwork;
   readonly target: ValueNetwork;
   readonly optimizer: Optimizer;
-  readonly columns: { readonly now: Float32Array; readonly next: Float32Array; readonly actions: Int32Array; readonly allowed: Uint8Array };
+  readonly buffer: TransitionBuffer;
 }
 
-function memberOf({ input, online, target, optimizer, columns }: MemberParts): Member {
-  const { width, outputs } = input;
-  const load = (from: Float32Array, rows: Int32Array, to: ValueNetwork): void =>
-    rows.forEach((row, index) => to.network.inputs.set(from.subarray(row * width, (row + 1) * width), index * width));
+function memberOf({ input, online, target, optimizer, buffer }: MemberParts): Member {
+  const { outputs } = input;
+  const { columns } = buffer;
+  const starts = new Int32Array(online.network.inputs.length / input.width);
   let values: Float32Array = new Float32Array(0);
   return {
+    buffer,
     policyAt: (epsilon) => ({
       probabilities(observation, _random, out) {
         const result = cleared(observation, out);
@@ -122,30 +117,22 @@ function memberOf({ input, online, target, optimizer, columns }: MemberParts): M
         return spreadEvenly(shareAmongBest(result, observation.allowed), observation, epsilon());
       },
     }),
-    keep({ observations, next, actions }, row, place) {
-      input.writeShared(observations, row, columns.now, place * width);
-      columns.actions[place] = actions[row];
-      columns.allowed.fill(0, place * outputs, (place + 1) * outputs);
-      if (next === null || next.offsets[row + 1] === next.offsets[row]) return;
-      input.writeShared(next, row, columns.next, place * width);
-      columns.allowed.set(next.allowed.subarray(next.offsets[row], next.offsets[row + 1]), place * outputs);
-    },
-    addNext(rows, discounts, to) {
-      load(columns.next, rows, target);
+    addNext(rows, to) {
+      buffer.writeNext(rows, target.network.inputs, starts);
       const found = { values: target.forward(rows.length), atoms: 1 };
       rows.forEach((row, index) => {
-        const best = bestAllowed(found, index * outputs, { allowed: columns.allowed, start: row * outputs, count: outputs });
-        if (best >= 0) to[index] += discounts[row] * found.values[index * outputs + best];
+        const best = bestAllowed(found, index * outputs, { allowed: columns.nextAllowed, start: row * outputs, count: columns.nextCounts[row] });
+        if (best >= 0) to[index] += columns.discounts[row] * found.values[index * outputs + best];
       });
     },
     addChosen(rows, to) {
-      load(columns.now, rows, online);
+      buffer.writeChosen(rows, online.network.inputs);
       values = online.forward(rows.length);
-      rows.forEach((row, index) => { to[index] += values[index * outputs + columns.actions[row]]; });
+      rows.forEach((row, index) => { to[index] += values[index * outputs + columns.outputs[row]]; });
     },
     fit(rows, totals, targets) {
       online.gradients.fill(0);
-      rows.forEach((row, index) => { online.gradients[index * outputs + columns.actions[row]] = huberGradient(totals[index] - targets[index]) / rows.length; });
+      rows.forEach((row, index) => { online.gradients[index * outputs + columns.outputs[row]] = huberGradient(totals[index] - targets[index]) / rows.length; });
       online.backward(rows.length);
       optimizer.step();
     },

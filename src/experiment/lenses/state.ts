@@ -49,9 +49,10 @@ export function withBelief(environment: Environment, { model, evidence }: Belief
   });
 }
 
-function beside(observation: Observation, belief: Float64Array): Observation {
-  const state = new Float32Array(observation.state.length + belief.length);
+/** The observation with further numbers behind its state. */
+export function beside(observation: Observation, numbers: ArrayLike<number>): Observation {
+  const state = new Float32Array(observation.state.length + numbers.length);
   state.set(observation.state);
-  state.set(belief, observation.state.length);
+  state.set(numbers, observation.state.length);
   return { ...observation, state };
 }

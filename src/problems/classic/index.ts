@@ -22,6 +22,7 @@ export * from "./control.ts";
 export * from "./matrix-games.ts";
 export * from "./pendulum.ts";
 export * from "./rendezvous.ts";
+export * from "./task-families.ts";
 export { environmentOfDynamics, observationOf, oneHot, type Dynamics } from "./dynamics.ts";
 export { tabularWorld, type TabularWorld, type TabularWorldParts } from "./tabular-world.ts";
 export * from "./world.ts";

@@ -20,7 +20,7 @@ const filesOf = (path: string): (readonly [name: string, content: string])[] =>
 
 // Files of the guide live in the folder; a test does not change where the process stands.
 function argumentsOf(command: string): string[] {
-  return command.split(" ").slice(1).map((word) => (/^[\w-]+\.(csv|json|jsonl|html|safetensors)$/.test(word) ? join(folder, word) : word));
+  return command.split(" ").slice(1).map((word) => (word === "checkpoints" || /^[\w-]+\.(csv|json|jsonl|html|safetensors)$/.test(word) ? join(folder, word) : word));
 }
 
 async function run(args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {

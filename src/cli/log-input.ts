@@ -137,7 +137,7 @@ export async function readMapping(options: Pick<LogOptions, "mapping">, command:
   return mappingFromFlags(values, file);
 }
 
-// Commander names the value of --decision-id "decisionId".
-function camelCase(flag: string): string {
+/** Commander names the value of --decision-id "decisionId". */
+export function camelCase(flag: string): string {
   return flag.replaceAll(/-(.)/g, (_whole, letter: string) => letter.toUpperCase());
 }

@@ -59,6 +59,13 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: st
   ["a preset that does not exist", [...store, "--preset", "huge"], 'bad-flag: --preset: expected one of .+, got "huge"'],
   ["settings that are not there", [...store, "--settings", join(inputs, "none.json")], "bad-file: .+none.json: expected a file, got nothing there"],
   ["settings of something else", [...store, "--settings", join(inputs, "odd.json")], "bad-settings: .+"],
+  // Advice
+  ["advice on nothing", ["advise"], "bad-flag: <name>: expected a value \\(see --help\\), got nothing"],
+  ["advice on a log that is not there", ["advise", join(inputs, "none.csv"), "--action", "a", "--propensity", "p", "--reward", "r"], "bad-file: .+none.csv: expected a file, got nothing there"],
+  ["advice on a log without its meaning", ["advise", join(inputs, "log.csv")], "bad-flag: .+"],
+  ["columns of a problem", ["advise", "coupon", "--reward", "r"], "bad-flag: --reward: expected this flag beside a log only, got coupon, which has decisions of its own"],
+  ["a problem of a problem", ["advise", "coupon", "--problem", "coupon"], "bad-flag: --problem: expected this flag beside a log only, got coupon, which has decisions of its own"],
+  ["advice in a language it does not speak", ["advise", "coupon", "--language", "fr"], 'bad-flag: --language: expected one of en, zh, got "fr"'],
   // Checkpoints
   ["a rhythm without a place", [...lake, "--checkpoint-every", "100"], "bad-flag: --checkpoint-every: expected this flag beside --checkpoint only, got no --checkpoint"],
   ["no rhythm", [...lake, "--checkpoint", join(inputs, "c"), "--checkpoint-every", "0"], 'bad-flag: --checkpoint-every: expected a whole number of at least 1, got "0"'],
@@ -79,6 +86,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: st
 ];
 
 beforeAll(async () => {
+  writeFileSync(join(inputs, "log.csv"), "a,p,r\nx,0.5,1\ny,0.5,0\n");
   writeFileSync(join(inputs, "odd.json"), '{"no":"setting"}');
   for (const [args, place] of [[lake, "lake"], [store, "store"]] as const) expect((await run(...args, "--checkpoint", join(inputs, place))).code).toBe(0);
   for (const place of ["policies", "texts"]) mkdirSync(join(inputs, place));
@@ -88,7 +96,7 @@ beforeAll(async () => {
 
 describe("a malformed command", () => {
   it.each(cases)("%s", async (_name, args, says) => {
-    const flags = args.includes("--report") || args.includes(report) ? ["--report", report] : ["--report", report, "--json"];
+    const flags = args[0] === "advise" ? ["--json"] : args.includes("--report") || args.includes(report) ? ["--report", report] : ["--report", report, "--json"];
     const { code, out, err } = await run(...args, ...flags);
     expect(err).toMatch(new RegExp(`^propense: ${says}\\n$`));
     expect([code, out, readdirSync(outputs)]).toEqual([2, "", []]);

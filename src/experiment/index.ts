@@ -39,3 +39,6 @@ export { watchConvergence, type ConvergenceWatch } from "./convergence.ts";
 export * from "./environment-run.ts";
 export { runPlanOf, type ResumableRun, type RunEnd, type SeedOutcome } from "./resumable-run.ts";
 export * from "./season-run.ts";
+export { advise, trialSteps, type Advice, type Suit } from "./advice.ts";
+export { logFactsOf, type LogFacts, type Situation } from "./advice-situation.ts";
+export { sayReason, suitTexts } from "./advice-texts.ts";

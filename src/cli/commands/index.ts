@@ -1,6 +1,7 @@
 // Every command, one line each, in the order of the help.
 import type { Command } from "commander";
 import type { Terminal } from "../output.ts";
+import { addAdvise } from "./advise.ts";
 import { addBench } from "./bench.ts";
 import { addBids } from "./bids.ts";
 import { addCalibrate } from "./calibrate.ts";
@@ -17,4 +18,4 @@ import { addTrain } from "./train.ts";
 export type AddCommand = (program: Command, to: Terminal) => void;
 
 /** The commands. */
-export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addCalibrate, addBids, addScores, addBench];
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addBids, addScores, addBench];

@@ -4,4 +4,4 @@ export type { Drift } from "./drift.ts";
 export { findingTexts, sayFinding, type Finding, type FindingCode, type Severity } from "./findings.ts";
 export { inspectDecisions, inspectLog, type DecisionQuality, type InspectOptions, type Inspection } from "./inspect.ts";
 export type { ActionCheck, CalibrationBin } from "./propensity-check.ts";
-export type { ActionSupport } from "./support.ts";
+export { inspectSupport, type ActionSupport } from "./support.ts";

@@ -1,29 +1,64 @@
-// Claim: training leaves no garbage behind. Prints the minor collections and the growth of the heap over 1,000,000 steps of a deep Q-network.
+// Claim: training leaves no garbage behind. Prints the minor collections and the growth of the heap over 1,000,000 steps of each kind of learner.
+// `node bench/garbage.ts` runs all; names choose some, a number other steps.
 import { PerformanceObserver, constants, type PerformanceEntry } from "node:perf_hooks";
+import { dqn, ppo, qLearning } from "../src/algorithms/index.ts";
+import { createLearner, seeded, type Algorithm, type Settings, type VectorEnvironment } from "../src/core/index.ts";
+import { createFastTraining } from "../src/experiment/index.ts";
+import { cartPole, frozenLake, vectorOfWorld } from "../src/problems/classic/index.ts";
 import { createStep } from "./kernels.ts";
 
-const warmUp = 20_000;
-const steps = Number(process.argv[2] ?? 1_000_000);
-let minor = 0;
-let major = 0;
+/** Does at least so many steps. */
+type Subject = (steps: number) => void;
+
+function training(environment: VectorEnvironment, algorithm: Algorithm, settings: Settings): Subject {
+  const learner = createLearner(algorithm, environment.spec, settings);
+  const run = createFastTraining({ environment, learner, random: seeded(1), blockSteps: 8 });
+  return (steps) => { run.advance(steps); };
+}
+
+function updates(): Subject {
+  const { step } = createStep({ inputs: 10, hidden: 32, outputs: 4, batch: 32 });
+  return (steps) => { for (let k = 0; k < steps; k++) step(); };
+}
+
+const copies = 8;
+// A rate at which it learns to balance within the warm-up, so that episodes, each of which needs a stream of its own, are long.
+const steady = { hidden: "32-32", trainEvery: 8, updates: 2, targetEvery: 400, returnSteps: 3, learningRateFinal: 0.0001, horizon: 100_000, bufferRows: 50_000 };
+const subjects: readonly (readonly [name: string, words: string, start: () => Subject])[] = [
+  ["updates", "gradient steps of a deep Q-network", updates],
+  ["tabular", "Q-learning on a frozen lake, environment and all", () => training(vectorOfWorld(frozenLake, copies), qLearning, {})],
+  ["dqn", "DQN on CartPole, environment, replay and all", () => training(vectorOfWorld(cartPole, copies), dqn, steady)],
+  ["prioritised", "DQN on CartPole with prioritised replay", () => training(vectorOfWorld(cartPole, copies), dqn, { ...steady, prioritised: true })],
+  ["ppo", "PPO on CartPole, environment, rollouts and all", () => training(vectorOfWorld(cartPole, copies), ppo, { hidden: "32-32", rolloutRows: 1024, epochs: 4, horizon: 1_000_000 })],
+];
+
+const counts = { minor: 0, other: 0 };
 const observer = new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
     const { kind } = (entry as PerformanceEntry & { readonly detail: { readonly kind: number } }).detail;
-    if (kind === constants.NODE_PERFORMANCE_GC_MINOR) minor++;
-    else major++;
+    if (kind === constants.NODE_PERFORMANCE_GC_MINOR) counts.minor++;
+    else counts.other++;
   }
 });
+const rest = (): Promise<unknown> => new Promise((resolve) => { setTimeout(resolve, 100); });
 
-const { step } = createStep({ inputs: 10, hidden: 32, outputs: 4, batch: 32 });
-for (let k = 0; k < warmUp; k++) step();
-await new Promise((resolve) => { setTimeout(resolve, 100); });
+const names = process.argv.slice(2).filter((word) => !/^\d+$/.test(word));
+const steps = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1_000_000);
 observer.observe({ entryTypes: ["gc"] });
-const before = process.memoryUsage().heapUsed;
-const begun = performance.now();
-for (let k = 0; k < steps; k++) step();
-const seconds = (performance.now() - begun) / 1000;
-const growth = process.memoryUsage().heapUsed - before;
-await new Promise((resolve) => { setTimeout(resolve, 100); });
+for (const [name, words, start] of subjects) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  const subject = start();
+  subject(Math.max(20_000, steps / 5));
+  await rest();
+  [counts.minor, counts.other] = [0, 0];
+  const before = process.memoryUsage().heapUsed;
+  const begun = performance.now();
+  subject(steps);
+  const seconds = (performance.now() - begun) / 1000;
+  const growth = process.memoryUsage().heapUsed - before;
+  await rest();
+  const missed = counts.minor > Math.ceil(steps / 1_000_000) || growth > 1_048_576;
+  console.log(`${words}: ${steps.toLocaleString("en")} steps in ${seconds.toFixed(1)} s, ${counts.minor} minor and ${counts.other} other collections, heap growth ${(growth / 1024).toFixed(0)} KiB${missed ? " (MISSED)" : ""}`);
+  if (missed) process.exitCode = 1;
+}
 observer.disconnect();
-console.log(`${steps.toLocaleString("en")} training steps in ${seconds.toFixed(1)} s: ${minor} minor and ${major} other collections, heap growth ${(growth / 1024).toFixed(0)} KiB`);
-if (minor > Math.ceil(steps / 1_000_000) || growth > 1_048_576) process.exitCode = 1;

@@ -119,11 +119,16 @@ export function createDeepValueCore(parts: DeepValueParts): DeepValueCore {
   const rowsOf: Mutable<ValueRows> = { values: new Float32Array(0), atoms };
   const sample: ValueSample = { next: -1, nextValues: rowsOf.values, reward: 0, discount: 0, at: 0, values: rowsOf.values, gradients: online.gradients, weight: 0 };
   let rows = 0;
+  // The rows that were written for the target network; a new view only where their number changes.
+  let filled = target.network.inputs.subarray(0, 0);
 
   // The candidate each target is taken from, by the network that is to choose it.
   const chooseNext = (): void => {
     const total = buffer.writeNext(drawn.rows, target.network.inputs, starts);
-    if (config.double) online.network.inputs.set(target.network.inputs.subarray(0, total * input.width));
+    if (config.double) {
+      if (filled.length !== total * input.width) filled = target.network.inputs.subarray(0, total * input.width);
+      online.network.inputs.set(filled);
+    }
     sample.nextValues = target.forward(total);
     rowsOf.values = config.double ? online.forward(total) : sample.nextValues;
     for (let index = 0; index < batchRows; index++) {

@@ -50,8 +50,11 @@ export function createImprovement(settings: ImprovementSettings, { input, rollou
       for (let index = 0; index < count; index++) out[first + index] = outputs[index];
     }
   };
-  // The gradient of -(slope log p(action) + beta entropy) / count with respect to the scores of one row.
-  const writeGradient = (row: number, at: number, slope: number, beta: number): void => {
+  // The gradient of -(slope log p(action) + beta entropy) / count with respect to the scores of one row. Both weights stand in an object:
+  // broken numbers as arguments would be objects on the heap.
+  const pull = { slope: 0.5, beta: 0.5 };
+  const writeGradient = (row: number, at: number): void => {
+    const { slope, beta } = pull;
     let entropy = 0;
     for (let k = 0; k < mask.count; k++) if (probabilities[k] > 0) entropy -= probabilities[k] * logarithm(probabilities[k]);
     for (let k = 0; k < mask.count; k++) {
@@ -74,7 +77,9 @@ export function createImprovement(settings: ImprovementSettings, { input, rollou
       mask.count = columns.counts[row];
       maskedSoftmax(outputs, at, mask, probabilities);
       const ratio = ratios ? probabilities[columns.actions[row]] / columns.propensities[row] : 1;
-      writeGradient(row, at, clippedSlope(ratio, found.advantages[row], clip) / count, entropyWeight / count);
+      pull.slope = clippedSlope(ratio, found.advantages[row], clip) / count;
+      pull.beta = entropyWeight / count;
+      writeGradient(row, at);
     }
     scores.backward(total);
   };

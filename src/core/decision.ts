@@ -77,11 +77,15 @@ export function countAllowed(observation: Observation): number {
   return count;
 }
 
+// A draw on its way to `pick`, which keeps nothing.
+const single = new Float64Array(1);
+
 /** Draws an action from a policy. The only place where an action is drawn, so a logged propensity cannot disagree with its draw. */
 export function choose(policy: Policy, observation: Observation, random: Random): Choice {
   const probabilities = policy.probabilities(observation, random);
   checkDistribution(probabilities, observation);
-  const action = pick(probabilities, random.uniform());
+  single[0] = random.uniform();
+  const action = pick(probabilities, single, 0);
   return { action, propensity: probabilities[action], probabilities };
 }
 
@@ -104,12 +108,14 @@ export function createBlockChooser(block: ObservationBlock, copies: number): (po
   }));
   const all = new Float64Array(copies * masks);
   const rows = views.map((_, copy) => all.subarray(copy * masks, (copy + 1) * masks));
+  const draws = new Float64Array(copies);
   return (policy, random, { actions, propensities, largest }) => {
     if (policy.probabilitiesOfBlock === undefined) for (let copy = 0; copy < copies; copy++) policy.probabilities(views[copy], random, rows[copy]);
     else policy.probabilitiesOfBlock(block, copies, random, all);
+    drawAll(random, draws);
     for (let copy = 0; copy < copies; copy++) {
       checkDistribution(rows[copy], views[copy]);
-      const action = pick(rows[copy], random.uniform());
+      const action = pick(rows[copy], draws, copy);
       actions[copy] = action;
       propensities[copy] = rows[copy][action];
       if (largest !== undefined) largest[copy] = largestOf(rows[copy]);
@@ -124,8 +130,13 @@ export function largestOf(probabilities: Float64Array): number {
   return largest;
 }
 
-function pick(probabilities: Float64Array, u: number): number {
-  let left = u;
+function drawAll(random: Random, draws: Float64Array): void {
+  for (let index = 0; index < draws.length; index++) draws[index] = random.uniform();
+}
+
+// The draw stands in an array: a broken number as an argument would be an object on the heap.
+function pick(probabilities: Float64Array, draws: Float64Array, at: number): number {
+  let left = draws[at];
   let last = -1;
   for (let action = 0; action < probabilities.length; action++) {
     if (probabilities[action] === 0) continue;

@@ -42,8 +42,9 @@ export function createEpisodeStreams(copies: number): EpisodeStreams {
     },
     next(copy) {
       const stream = streams[copy];
-      const words = [word(stream), word(stream), word(stream), word(stream) | 1];
-      return resumeRandom({ key: `episode ${words.join(" ")}`, generator: words });
+      const generator = [word(stream), word(stream), word(stream), word(stream) | 1];
+      // Few episodes fork their stream: its name is written when one does.
+      return resumeRandom({ get key() { return `episode ${generator.join(" ")}`; }, generator });
     },
     save: () => streams.map((stream) => ({ ...stream.state() })),
     restore(state) {

@@ -23,8 +23,8 @@ export function createScaler(fields: readonly Field[]): Scaler {
     width,
     write(values, from, out, to) {
       for (let index = 0; index < width; index++) {
-        const scaled = (values[from + index] - shifts[index]) * slopes[index];
-        out[to + index] = scaled > scaledBound ? scaledBound : scaled < -scaledBound ? -scaledBound : scaled;
+        // Cut by functions: a choice between whole constants and broken numbers would be an object on the heap for each value.
+        out[to + index] = Math.max(-scaledBound, Math.min(scaledBound, (values[from + index] - shifts[index]) * slopes[index]));
       }
     },
   };

@@ -5,7 +5,7 @@ import { admit } from "../src/algorithms/discrete-bcq.ts";
 import { toInverseGaps } from "../src/algorithms/square-cb.ts";
 import { clippedObjective, clippedSlope } from "../src/algorithms/surrogate.ts";
 import { expectileGradient, imitationWeight, writePressure } from "../src/algorithms/value-targets.ts";
-import { estimators, intervalOf, outlineOf, skewnessCorrected, studentT, type Replay } from "../src/evaluation/index.ts";
+import { estimators, intervalOf, outlineOf, skewnessCorrected, studentT, truncatedTerms, type Replay } from "../src/evaluation/index.ts";
 import { chainTerms } from "../src/evaluation/terms.ts";
 import { choosePrice } from "../src/experiment/index.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
@@ -96,6 +96,12 @@ export const worked: { readonly [name: string]: () => Worked } = {
     const second = ascend(plan, first, 3);
     const { price, below } = choosePrice((at) => (at < 0.5 ? 3 : 1), { allowed: 2.5, highest: 1 });
     return { price: [first.price, second.price], "mean price": [second.meanPrice], "chosen price": [price], "share below": [below.share] };
+  },
+  process: () => {
+    const log = logOf([{ action: 0, propensity: 0.5, reward: 1, discount: 0.9 }], { actions: ["a", "b"] });
+    const values = { taken: Float64Array.of(0.5), expected: Float64Array.of(0.7), following: Float64Array.of(0.7) };
+    const terms = (steps: number): readonly number[] => [...truncatedTerms({ log, outline: outlineOf(log), quantities: [] }, values, { weights: Float64Array.of(1.5), observed: log.rewards, steps })];
+    return { "nothing weighted": terms(0), "one choice": terms(1) };
   },
   "epsilon-greedy": () => ({ probabilities: probabilitiesOf(explore(greedy((_observation, _random, out) => out.set([1, 3, 2])), 0.3), 3) }),
   softmax: () => ({ probabilities: [...softmax(Float64Array.of(1 / 0.5, 2 / 0.5))], "upside down": [...softmax(Float64Array.of(0.5, 2 * 0.5))] }),

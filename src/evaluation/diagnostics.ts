@@ -4,7 +4,7 @@ import type { Diagnostics } from "./results.ts";
 import { chainWeights } from "./trajectory.ts";
 
 /** The diagnostics of a replay; on sequences the weights are those of whole chains. */
-export function diagnosticsOf(replay: Replay): Diagnostics {
+export function diagnosticsOf(replay: Pick<Replay, "outline" | "weights" | "unsupportedShare">): Diagnostics {
   const weights = chainWeights(replay);
   let total = 0;
   let squares = 0;

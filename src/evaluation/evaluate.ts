@@ -1,10 +1,11 @@
 // The whole evaluation: every target by every estimator on every quantity, and a verdict on each against what it has to beat.
-import { findNamed, type Log, type Random } from "../core/index.ts";
+import { fail, findNamed, type Log, type Random } from "../core/index.ts";
 import { fitRewardModel, type CrossFitOptions, type RewardModel } from "../models/index.ts";
 import { outcomesOf, type Outcomes } from "./caution.ts";
 import { diagnosticsOf, weightHistogram } from "./diagnostics.ts";
 import { estimateTerms, evaluate, loggedTerms, type EstimateOptions } from "./estimate.ts";
 import { estimators, suitedEstimators, type Estimator } from "./estimators.ts";
+import { evaluateProcess, processEstimators } from "./fitted-q-evaluation.ts";
 import { connectedGroups } from "./outline.ts";
 import { learnReferences, type ReferenceOptions } from "./references.ts";
 import { replay, viewLog, type LogView, type Replay, type ReplayTarget } from "./replay.ts";
@@ -122,16 +123,30 @@ function loggedSide({ view: { outline }, outcomes }: Study): Judged {
 function evaluateOne(study: Study, target: Target, rivals: readonly Judged[]): { summary: TargetSummary; estimates: Estimate[]; verdicts: Verdict[] } {
   const own = replayed(study, target);
   const judged = judge(study, own);
-  const wanted = study.options.estimators?.map((name) => findNamed(estimators, name, "estimator"));
-  const rows = suitedEstimators(own).filter((estimator) => wanted === undefined || wanted.includes(estimator));
+  const wanted = study.options.estimators?.map((name) => findNamed([...estimators, ...processEstimators], name, "estimator").name);
+  const rows = suitedEstimators(own).filter(({ name }) => wanted === undefined || wanted.includes(name));
   const bounded = study.options.interval?.kind === "bernstein";
   return {
     summary: summaryOf(study, target, own),
-    estimates: study.quantities.flatMap((quantity) => rows
-      .filter((estimator) => !bounded || isMean(study, estimator, quantity))
-      .map((estimator) => evaluate(own, estimator, quantity, study.options))),
+    estimates: [
+      ...study.quantities.flatMap((quantity) => rows
+        .filter((estimator) => !bounded || isMean(study, estimator, quantity))
+        .map((estimator) => evaluate(own, estimator, quantity, study.options))),
+      ...judgeProcess(study, target, processEstimators.filter(({ name }) => wanted?.includes(name))),
+    ],
     verdicts: study.quantities.flatMap((quantity) => rivals.filter(({ side }) => side.name !== target.name).map((rival) => compare(study, quantity, judged, rival))),
   };
+}
+
+// Only where they are asked for by name: they solve a system per quantity and fold, as wide as the features.
+function judgeProcess({ view, quantities, options }: Study, { name, policy }: Target, wanted: readonly { readonly name: string }[]): readonly Estimate[] {
+  if (wanted.length === 0) return [];
+  if ("columns" in policy) return fail("unsuited", `estimator ${wanted[0].name}`, "a policy that can be asked what it would do next", `probabilities of ${name} on the rows of the log alone`);
+  const sums = quantities.filter((quantity) => findNamed(view.quantities, quantity, "quantity").per === null);
+  return sums.flatMap((quantity) => {
+    const { fitted, truncated } = evaluateProcess(view, { name, policy }, { ...options, quantity, random: options.random.fork(name) });
+    return [fitted, truncated].filter(({ estimator }) => wanted.some((each) => each.name === estimator));
+  });
 }
 
 function isMean({ view }: Study, estimator: Estimator, name: Quantity): boolean {

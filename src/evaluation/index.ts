@@ -6,6 +6,7 @@ export * from "./diagnostics.ts";
 export * from "./estimate.ts";
 export * from "./estimators.ts";
 export * from "./evaluate.ts";
+export * from "./fitted-q-evaluation.ts";
 export * from "./intervals.ts";
 export * from "./normalised.ts";
 export * from "./observed.ts";

@@ -4,7 +4,7 @@ import { meanOf, observedTerms } from "./observed.ts";
 import type { TermSource } from "./terms.ts";
 
 /** The product of the weights of each chain, [chains]; the replay's own weights where every chain is one row. */
-export function chainWeights(replay: Replay): Float64Array {
+export function chainWeights(replay: Pick<Replay, "outline" | "weights">): Float64Array {
   const { outline: { chains, starts, horizon }, weights } = replay;
   if (horizon <= 1) return weights;
   const products = new Float64Array(chains);

@@ -58,3 +58,4 @@ export * from "./critics.ts";
 export * from "./scalar-adam.ts";
 export * from "./proposals.ts";
 export * from "./sampled-candidates.ts";
+export * from "./following-values.ts";

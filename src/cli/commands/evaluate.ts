@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { seeded } from "../../core/index.ts";
 import { writeSnapshot } from "../../edge/files/index.ts";
-import { estimators } from "../../evaluation/index.ts";
+import { estimators, processEstimators } from "../../evaluation/index.ts";
 import { studyLog, type Study } from "../../experiment/index.ts";
 import { openLog, withLogOptions, type LogOptions } from "../log-input.ts";
 import { collect, listOption, numberOption, refuseOverwriting, withCommon, wordOption, type CommonOptions } from "../options.ts";
@@ -21,7 +21,7 @@ export function addEvaluate(program: Command, to: Terminal): void {
     .description("Judge policies on a log of past decisions: CSV (plain or .gz), JSONL or Parquet.")
     .option("--target <target>", `what to judge; may be repeated: ${targetForms}`, collect)
     .option("--policy-table <file>", "judge the policy whose probabilities stand in this file")
-    .option("--estimators <names>", `which estimators, separated by commas (default: all that suit): ${estimators.map(({ name }) => name).join(", ")}`, listOption("--estimators"))
+    .option("--estimators <names>", `which estimators, separated by commas (default: all that suit): ${estimators.map(({ name }) => name).join(", ")}; for processes also, by name alone: ${processEstimators.map(({ name }) => name).join(", ")}`, listOption("--estimators"))
     .option("--quantities <names>", "which quantities: reward, cost:NAME, metrics (default: all)", listOption("--quantities"))
     .option("--verdict-estimator <name>", "what verdicts rest on (default: DR)")
     .option("--interval <kind>", "student-t (over subjects), bootstrap (over subjects) or bernstein (needs --range)", wordOption("--interval", ["student-t", "bootstrap", "bernstein"]), "student-t")

@@ -1,8 +1,7 @@
 // The normal law cut to an interval: its density.
 import { logarithm } from "./exponential.ts";
 import { normalCdf } from "./normal.ts";
-
-const HALF_LOG_TWO_PI = 0.9189385332046727;
+import { halfLogTwoPi } from "./squash.ts";
 
 /** A normal law of this mean and deviation, given that it falls between `low` and `high`; the mean must lie between them. */
 export interface TruncatedNormal {
@@ -18,5 +17,5 @@ export function truncatedLogDensity({ mean, deviation, low, high }: TruncatedNor
   const z = (x - mean) / deviation;
   // Both ends are taken in the lower tail, so that nothing is lost where the law is wide beside the interval or the mean stands at an end.
   const inside = 1 - normalCdf((low - mean) / deviation) - normalCdf((mean - high) / deviation);
-  return -0.5 * z * z - HALF_LOG_TWO_PI - logarithm(deviation * inside);
+  return -0.5 * z * z - halfLogTwoPi - logarithm(deviation * inside);
 }

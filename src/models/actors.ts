@@ -1,6 +1,6 @@
 // Networks that act: one that names an action of (-1, 1)^D, and one that names a Gaussian folded into it.
 import { sampleNormal, type Random } from "../core/index.ts";
-import { exponential, foldWithin, hyperbolicTangent, inverseSquash, squashedLogDensity } from "../kernels/index.ts";
+import { addLogSlopes, exponentialAll, foldAll, halfLogTwoPi, hyperbolicTangent, inverseSquash, squashAll, squashedLogDensity } from "../kernels/index.ts";
 import { createNetwork, type Network, type NetworkOptions } from "./network.ts";
 
 /** Layers of an actor over S scaled state numbers, for D directions. */
@@ -76,57 +76,64 @@ export function createGaussianActor({ states, actions: width, hidden }: ActorSha
   const size = options.maxRows * width;
   const actions = new Float32Array(size);
   const logDensities = new Float64Array(options.maxRows);
-  // Of the last draw, each [maxRows x D].
+  // Of the last draw, each [maxRows x D]. All is computed column by column, so that numbers stay off the heap and are there for `backward`.
   const noises = new Float64Array(size);
   const deviations = new Float64Array(size);
   const points = new Float64Array(size);
-  const meanOf = (outputs: Float32Array, row: number, index: number): number => foldWithin(outputs[2 * row * width + index], largestMean);
-  const logOf = (outputs: Float32Array, row: number, index: number): number => leastLog + halfLog * (1 + hyperbolicTangent(outputs[(2 * row + 1) * width + index]));
-  const drawOne = (outputs: Float32Array, row: number, index: number, random: Random): number => {
-    const at = row * width + index;
-    const log = logOf(outputs, row, index);
-    const mean = meanOf(outputs, row, index);
-    deviations[at] = exponential(log);
-    noises[at] = sampleNormal(random);
-    points[at] = Math.min(furthest, Math.max(-furthest, mean + deviations[at] * noises[at]));
-    actions[at] = hyperbolicTangent(points[at]);
-    return squashedLogDensity(noises[at], log, points[at]);
+  // Both heads folded by tanh, [maxRows x 2 D], the mean's a quarter as steep; and ln of the deviations.
+  const folded = new Float64Array(2 * size);
+  const logs = new Float64Array(size);
+  const acted = new Float64Array(size);
+  const steepness = Float64Array.from({ length: 2 * width }, (_, column) => (column < width ? 1 / largestMean : 1));
+  const read = (rows: number): void => {
+    foldAll(network.forward(rows), steepness, 2 * rows * width, folded);
+    for (let row = 0; row < rows; row++) {
+      for (let index = 0; index < width; index++) logs[row * width + index] = leastLog + halfLog * (1 + folded[(2 * row + 1) * width + index]);
+    }
+    exponentialAll(logs, rows * width, deviations);
   };
   return {
     network, actions, logDensities,
     draw(rows, random) {
-      const outputs = network.forward(rows);
+      read(rows);
+      const count = rows * width;
+      for (let at = 0; at < count; at++) noises[at] = sampleNormal(random);
       for (let row = 0; row < rows; row++) {
         let total = 0;
-        for (let index = 0; index < width; index++) total += drawOne(outputs, row, index, random);
+        for (let index = 0; index < width; index++) {
+          const at = row * width + index;
+          points[at] = Math.min(furthest, Math.max(-furthest, largestMean * folded[2 * row * width + index] + deviations[at] * noises[at]));
+          total -= 0.5 * noises[at] * noises[at] + logs[at] + halfLogTwoPi;
+        }
         logDensities[row] = total;
       }
+      addLogSlopes(points, { rows, width }, -1, logDensities);
+      squashAll(points, count, acted);
+      for (let at = 0; at < count; at++) actions[at] = acted[at];
     },
     centre() {
-      const outputs = network.forward(1);
-      for (let index = 0; index < width; index++) actions[index] = hyperbolicTangent(meanOf(outputs, 0, index));
+      read(1);
+      for (let index = 0; index < width; index++) actions[index] = hyperbolicTangent(largestMean * folded[index]);
     },
     logDensity(action) {
-      const outputs = network.forward(1);
+      read(1);
       let total = 0;
       for (let index = 0; index < width; index++) {
-        const log = logOf(outputs, 0, index);
         const point = inverseSquash(Math.min(edge, Math.max(-edge, action[index])));
-        total += squashedLogDensity((point - meanOf(outputs, 0, index)) / exponential(log), log, point);
+        total += squashedLogDensity((point - largestMean * folded[index]) / deviations[index], logs[index], point);
       }
       return total;
     },
     backward(rows, actionGradients, temperature) {
       const { outputGradients } = network;
-      const { outputs } = network.engine.arena;
       for (let row = 0; row < rows; row++) {
         for (let index = 0; index < width; index++) {
           const at = row * width + index;
-          const action = hyperbolicTangent(points[at]);
+          const action = acted[at];
           // d ln density / du = 2 tanh(u), and da / du = 1 - a^2; u = mean + e^log noise.
           const along = (temperature * 2 * action) / rows + actionGradients[at] * (1 - action * action);
-          const fold = hyperbolicTangent(outputs[2 * row * width + index] / largestMean);
-          const bend = hyperbolicTangent(outputs[(2 * row + 1) * width + index]);
+          const fold = folded[2 * row * width + index];
+          const bend = folded[(2 * row + 1) * width + index];
           outputGradients[2 * row * width + index] = along * (1 - fold * fold);
           outputGradients[(2 * row + 1) * width + index] = (along * deviations[at] * noises[at] - temperature / rows) * halfLog * (1 - bend * bend);
         }

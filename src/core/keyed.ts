@@ -3,14 +3,31 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
-/** A seed for these names, e.g. (campaign, decision): repeatable, and not to be ground by a caller who picks the names. 64 hexadecimal digits of HMAC-SHA256. */
-export function keyedSeed(secret: Uint8Array, ...names: readonly string[]): string {
-  return bytesToHex(hmac(sha256, secret, utf8ToBytes(JSON.stringify(names))));
+/** HMAC-SHA256 of a text as 64 hexadecimal digits: whoever has a faster one may bring it. */
+export type Mac = (secret: Uint8Array, text: string) => string;
+
+/** What the holder of a secret can say of names, e.g. (campaign, decision). */
+export interface Keyed {
+  /** A seed: repeatable, and not to be ground by a caller who picks the names. 64 hexadecimal digits. */
+  seed(...names: readonly string[]): string;
+  /** A number in [0, 1): a multiple of 2^-52, uniform over names. */
+  share(...names: readonly string[]): number;
+  /** The first 128 bits of the seed: a name in the place of these names. */
+  pseudonym(...names: readonly string[]): string;
 }
 
-/** A number in [0, 1) for these names: a multiple of 2^-52, uniform over names. */
-export function keyedShare(secret: Uint8Array, ...names: readonly string[]): number {
-  return Number.parseInt(keyedSeed(secret, ...names).slice(0, 13), 16) / 2 ** 52;
+/** The names under this secret. */
+export function createKeyed(secret: Uint8Array, mac: Mac = plainMac): Keyed {
+  const seed = (...names: readonly string[]): string => mac(secret, JSON.stringify(names));
+  return {
+    seed,
+    share: (...names) => Number.parseInt(seed(...names).slice(0, 13), 16) / 2 ** 52,
+    pseudonym: (...names) => seed(...names).slice(0, 32),
+  };
+}
+
+function plainMac(secret: Uint8Array, text: string): string {
+  return bytesToHex(hmac(sha256, secret, utf8ToBytes(text)));
 }
 
 /** SHA-256 of bytes, 32 bytes. */

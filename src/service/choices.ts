@@ -1,11 +1,11 @@
 // Makes a live choice from the state alone: bucket, mask, draw. The same state and secret always give the same choice.
-import { checkDistribution, fail, keyedSeed, seeded } from "../core/index.ts";
+import { checkDistribution, fail, seeded, type Keyed } from "../core/index.ts";
 import { decide, indexOfLabel, type Decision, type Problem, type RecordedChoice, type Reservation } from "../problems/index.ts";
 import type { RequestPolicy } from "./policies.ts";
 
 /** All that a draw depends on. */
 export interface DrawInput {
-  readonly secret: Uint8Array;
+  readonly keyed: Keyed;
   readonly campaign: string;
   readonly decision: string;
   readonly request: unknown;
@@ -21,7 +21,7 @@ export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
   const { problem, request, prices } = input;
   return decide(problem, request, input.policy(request, prices), {
     prices,
-    random: seeded(keyedSeed(input.secret, "draw", input.campaign, input.decision)),
+    random: seeded(input.keyed.seed("draw", input.campaign, input.decision)),
     permits: input.permits,
   });
 }
@@ -33,7 +33,7 @@ export function drawDecision(input: DrawInput): Decision<unknown, unknown> {
 export function shadowProbabilities(
   input: Omit<DrawInput, "permits">, decision: Pick<Decision<unknown, unknown>, "stages">,
 ): readonly (readonly number[])[] | null {
-  const random = seeded(keyedSeed(input.secret, "shadow", input.campaign, input.decision));
+  const random = seeded(input.keyed.seed("shadow", input.campaign, input.decision));
   try {
     const policy = input.policy(input.request, input.prices);
     return decision.stages.map(({ observation }) => {

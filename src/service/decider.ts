@@ -1,5 +1,5 @@
 // The verb decide: a new decision, the same one again, or the open one the person already has.
-import { fail } from "../core/index.ts";
+import { fail, type Keyed } from "../core/index.ts";
 import type { Breakers } from "./breakers.ts";
 import type { Assignment } from "./campaign-plan.ts";
 import type { Campaigns, OpenCampaign } from "./campaigns.ts";
@@ -26,7 +26,7 @@ export interface Decider {
 }
 
 interface Parts {
-  readonly secret: Uint8Array;
+  readonly keyed: Keyed;
   readonly stream: string;
   readonly clock: () => number;
   readonly policies: Policies;
@@ -40,7 +40,7 @@ type Step = Answer | Place | { readonly missing: readonly Assignment[] };
 
 /** The verb over these parts. */
 export function createDecider(parts: Parts): Decider {
-  const { journal, campaigns, policies, secret } = parts;
+  const { journal, campaigns, policies, keyed } = parts;
   const decideNew = async (campaign: OpenCampaign, asked: Asked): Promise<Answer> => {
     for (;;) {
       const step = await journal.transact<Step>(() => stepNow(parts, campaign, asked));
@@ -52,7 +52,7 @@ export function createDecider(parts: Parts): Decider {
   return {
     async decide({ campaign: name, decision, request: body }) {
       const campaign = campaigns.find(name);
-      const asked = { decision, body, request: campaign.problem.parseRequest(body), requestHash: requestHashOf(secret, body) };
+      const asked = { decision, body, request: campaign.problem.parseRequest(body), requestHash: requestHashOf(keyed, body) };
       try {
         return await decideNew(campaign, asked);
       } catch (error) {
@@ -88,10 +88,10 @@ function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult
 }
 
 // The newest decision of the same person that still stands and is young enough to be held.
-function openDecision({ secret, clock }: Parts, { problem, plan, state }: OpenCampaign, { request }: Asked): { readonly decision: string; readonly place: Place } | null {
+function openDecision({ keyed, clock }: Parts, { problem, plan, state }: OpenCampaign, { request }: Asked): { readonly decision: string; readonly place: Place } | null {
   const subject = problem.subject(request);
   if (plan.holdMs === 0 || subject === null) return null;
-  const person = personOf(secret, subject);
+  const person = personOf(keyed, subject);
   const nowMs = clock();
   let newest: { readonly decision: string; readonly stream: string; readonly made: DecisionState } | null = null;
   for (const [stream, { persons, decisions }] of state.slices) {

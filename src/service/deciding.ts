@@ -1,5 +1,5 @@
 // Makes the record of one decision from the state, and the answer from the record: both ways give the caller the same.
-import { canonical, keyedSeed } from "../core/index.ts";
+import { canonical, type Keyed } from "../core/index.ts";
 import { reservationMovements } from "../experiment/index.ts";
 import type { RecordedChoice } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
@@ -39,7 +39,7 @@ export interface Answer {
 
 /** Where and when a decision is made. */
 export interface DecidingPorts {
-  readonly secret: Uint8Array;
+  readonly keyed: Keyed;
   readonly stream: string;
   readonly clock: () => number;
   readonly policies: Policies;
@@ -50,15 +50,15 @@ export interface DecidingPorts {
 /** The record of a new decision, drawn behind all guards; or the assignments whose policies have to be loaded first. */
 export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: Asked): ReadableDecided | { readonly missing: readonly Assignment[] } {
   const { problem, plan, state, name } = campaign;
-  const { secret, stream, clock, policies, breaker } = ports;
+  const { keyed, stream, clock, policies, breaker } = ports;
   const { body, request, decision, requestHash } = asked;
-  const bucket = bucketOf(plan, { secret, campaign: name, problem, request });
+  const bucket = bucketOf(plan, { keyed, campaign: name, problem, request });
   const slice = sliceIn(state, stream);
   const prices = pricesOf(problem, slice.prices ?? plan.prices);
   const subject = problem.subject(request);
-  const person = subject === null ? null : personOf(secret, subject);
+  const person = subject === null ? null : personOf(keyed, subject);
   const atMs = clock();
-  const input = { secret, campaign: name, decision, request, problem, prices };
+  const input = { keyed, campaign: name, decision, request, problem, prices };
   const guarded = { plan, state, slice, person, atMs };
   const assignment = affordableExploration(state.assignments.get(bucket)!, guarded, input);
   const { shadow } = state;
@@ -94,13 +94,13 @@ function loadedPolicies(
 }
 
 /** The name a person has in the journals: nobody without the secret can tell whose it is. 128 bits as hexadecimal digits. */
-export function personOf(secret: Uint8Array, subject: string): string {
-  return keyedSeed(secret, "person", subject).slice(0, 32);
+export function personOf(keyed: Keyed, subject: string): string {
+  return keyed.pseudonym("person", subject);
 }
 
 /** The hash by which a repeated request is known. Keyed, since a request is easily guessed. */
-export function requestHashOf(secret: Uint8Array, body: unknown): string {
-  return keyedSeed(secret, "request", canonical(body)).slice(0, 32);
+export function requestHashOf(keyed: Keyed, body: unknown): string {
+  return keyed.pseudonym("request", canonical(body));
 }
 
 /** The answer that a record stands for. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { giftKind, giftProblem, HOUR, windowMs, type GiftSettings } from "../../test/fixtures/gift-shop.ts";
 import { algorithms } from "../algorithms/index.ts";
-import { createLearner, encodeSnapshot, PropenseError } from "../core/index.ts";
+import { createKeyed, createLearner, encodeSnapshot, PropenseError } from "../core/index.ts";
 import { createMemorySnapshots, createMemoryStore } from "../edge/storage/memory.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
@@ -343,7 +343,7 @@ test("the same name draws on its own in each campaign, so that nobody foretells 
 
 test("what is nobody's falls into the bucket of its episode", () => {
   const bucketFor = (episode: string) => bucketOf({ holdoutShare: 0.5, canaryShare: 0 }, {
-    secret: Uint8Array.of(1), campaign: "spring", problem: { subject: () => null, episode: () => episode }, request: null,
+    keyed: createKeyed(Uint8Array.of(1)), campaign: "spring", problem: { subject: () => null, episode: () => episode }, request: null,
   });
   const buckets = Array.from({ length: 40 }, (_, index) => bucketFor(`day ${index}`));
   expect(new Set(buckets)).toEqual(new Set(["holdout", "live"]));

@@ -1,5 +1,5 @@
 // The live way: decide, and tell what became of it. A decision and the money it reserves are one journal record.
-import type { Algorithm } from "../core/index.ts";
+import { createKeyed, type Algorithm, type Mac } from "../core/index.ts";
 import type { ProblemKind } from "../problems/index.ts";
 import { createBreakers } from "./breakers.ts";
 import type { RateLimits } from "./breaker.ts";
@@ -21,6 +21,8 @@ import { createWindows } from "./windows.ts";
 export interface ServicePorts extends JournalPorts {
   readonly snapshots: SnapshotStore;
   readonly secret: Uint8Array;
+  /** HMAC-SHA256; a plain one unless given. */
+  readonly mac?: Mac;
   /** The journal stream of this writer. */
   readonly stream: string;
   readonly kinds: readonly ProblemKind[];
@@ -73,14 +75,15 @@ const monthMs = 30 * 86_400_000;
 
 /** Opens the service: takes over its stream and folds all journals. */
 export async function openDecisionService(ports: ServicePorts): Promise<DecisionService> {
-  const { clock, stream, kinds, algorithms, secret, rememberMs = monthMs } = ports;
+  const { clock, stream, kinds, algorithms, rememberMs = monthMs } = ports;
+  const keyed = createKeyed(ports.secret, ports.mac);
   const journal = await openJournal(ports, [controlStream, stream]);
   const policies = createPolicies(ports.snapshots, algorithms);
   const campaigns = createCampaigns({ journal, stream, clock, kinds, policies, rememberMs });
   await campaigns.grantMissing();
   const windows = createWindows({ journal, campaigns, stream, clock, rememberMs });
   const breakers = createBreakers({ campaigns, journal, stream, overall: ports.breaker ?? {}, alarm: ports.alarm ?? (() => undefined) });
-  const decider = createDecider({ secret, stream, clock, policies, journal, campaigns, windows, breakers });
+  const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers });
 
   const change = (name: string, decision: string, make: (campaign: ReturnType<Campaigns["find"]>, place: DecisionPlace) => JournalEvent | null): Promise<void> =>
     journal.transact(() => {
@@ -94,7 +97,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
       const receipt = await journal.transact(() => {
         // Another outcome came while the earlier ones were read: all of them count together, so look again.
         if (history.made.outcomes.size !== history.outcomes.length) return { entry: null, answer: null };
-        const made = recordWith(campaign, history, { ...told, stream, secret, atMs: clock() });
+        const made = recordWith(campaign, history, { ...told, stream, keyed, atMs: clock() });
         return { entry: made.event === null ? null : { stream, events: [made.event] }, answer: made.receipt };
       });
       if (receipt !== null) return receipt;

@@ -34,7 +34,8 @@ export interface GuardedRequest {
 
 /** The names of the guards that forbid every offer now: "switched-off", "quiet-hours", "cool-down", "frequency". */
 export function forbidsAll({ plan: { guards }, state, person, atMs }: GuardedRequest): readonly string[] {
-  const offers = person === null ? [] : decisionsOf(state, person).filter(({ offered, voided }) => offered && !voided).map((made) => made.atMs);
+  const asks = guards.coolDownMs > 0 || guards.frequency.length > 0;
+  const offers = person === null || !asks ? [] : decisionsOf(state, person).filter(({ offered, voided }) => offered && !voided).map((made) => made.atMs);
   const within = (ms: number): number => offers.filter((offer) => Math.abs(atMs - offer) < ms).length;
   const names: string[] = [];
   if (!state.on) names.push("switched-off");

@@ -30,8 +30,9 @@ export function createRecordCodec(vault: Vault, digest: Digest): RecordCodec {
     encode(event, previous) {
       const { sealed, ...clear } = event as JournalEvent & { readonly sealed?: unknown };
       const clearBytes = encoder.encode(JSON.stringify(clear));
-      const bytes = assemble(clearBytes, sealed === undefined || sealed === null ? null : seal(vault, event, encoder.encode(JSON.stringify(sealed)), clearBytes));
-      return { bytes, hash: chained(digest, previous, bytes), claims: claimsOf(event).map(claimKey) };
+      const sealedBytes = sealed === undefined || sealed === null ? null : seal(vault, event, encoder.encode(JSON.stringify(sealed)), clearBytes);
+      const linked = assemble(previous, clearBytes, sealedBytes);
+      return { bytes: linked.subarray(previous.length), hash: digest(linked), claims: claimsOf(event).map(claimKey) };
     },
     decode({ bytes, stream, position }) {
       const where = `${stream}[${position}]`;
@@ -61,9 +62,11 @@ export function checkLink(digest: Digest, previous: Uint8Array, record: StoredRe
 /** Bytes as hexadecimal digits. */
 export function hex(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0");
+  for (const byte of bytes) text += digits[byte];
   return text;
 }
+
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 // The clear part is bound into the seal: a sealed part cannot be moved to another record.
 function seal(vault: Vault, event: JournalEvent, plain: Uint8Array, clearBytes: Uint8Array): Uint8Array {
@@ -78,12 +81,15 @@ function unseal(
   return plain === null ? null : parseJson(plain, where);
 }
 
-function assemble(clear: Uint8Array, sealed: Uint8Array | null): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + clear.length + (sealed?.length ?? 0));
-  bytes[0] = format;
-  new DataView(bytes.buffer).setUint32(1, clear.length, true);
-  bytes.set(clear, headerBytes);
-  if (sealed !== null) bytes.set(sealed, headerBytes + clear.length);
+// The hash before it, then the record: what is hashed and what is kept share one array.
+function assemble(previous: Uint8Array, clear: Uint8Array, sealed: Uint8Array | null): Uint8Array {
+  const start = previous.length;
+  const bytes = new Uint8Array(start + headerBytes + clear.length + (sealed?.length ?? 0));
+  bytes.set(previous);
+  bytes[start] = format;
+  new DataView(bytes.buffer).setUint32(start + 1, clear.length, true);
+  bytes.set(clear, start + headerBytes);
+  if (sealed !== null) bytes.set(sealed, start + headerBytes + clear.length);
   return bytes;
 }
 

@@ -1,5 +1,5 @@
 // Makes the record of one outcome: what it says of the decision as a whole, and the movements of money that follow.
-import { canonical, fail, keyedSeed } from "../core/index.ts";
+import { canonical, fail, type Keyed } from "../core/index.ts";
 import { settlementMovements } from "../experiment/index.ts";
 import { movementsTo, type Ledger, type Movement } from "../models/index.ts";
 import type { Assessment, Settlement } from "../problems/index.ts";
@@ -24,7 +24,7 @@ export interface Told {
 export interface RecordingPlace {
   readonly stream: string;
   readonly atMs: number;
-  readonly secret: Uint8Array;
+  readonly keyed: Keyed;
   /** It uses the offer up. */
   readonly redeems?: boolean;
 }
@@ -66,11 +66,11 @@ export function readable(decided: Decided): ReadableDecided {
 /** The record of an outcome, null where it is known. Throws `conflict` where its name was used for something else. */
 export function recordNow(
   campaign: OpenCampaign, { made, decided, outcomes }: DecisionHistory,
-  { decision, outcomeId, outcome, stream, atMs, secret, redeems = false }: Told & RecordingPlace,
+  { decision, outcomeId, outcome, stream, atMs, keyed, redeems = false }: Told & RecordingPlace,
 ): { readonly event: Recorded | null; readonly receipt: Receipt } {
   const { problem, state, name } = campaign;
   problem.parseOutcome(outcome);
-  const outcomeHash = keyedSeed(secret, "outcome", canonical(outcome)).slice(0, 32);
+  const outcomeHash = keyed.pseudonym("outcome", canonical(outcome));
   const known = made.outcomes.get(outcomeId);
   if (known !== undefined) {
     if (known.hash !== outcomeHash) fail("conflict", `outcome ${outcomeId}`, "the content it had before", "another one");

@@ -1,5 +1,5 @@
 // Replays a journal: every choice and every propensity is drawn again and must come out the same.
-import { canonical, findNamed, type Algorithm } from "../core/index.ts";
+import { canonical, createKeyed, findNamed, type Algorithm, type Keyed, type Mac } from "../core/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
 import { choicesOf, pricesOf, shadowProbabilities } from "./choices.ts";
@@ -20,6 +20,7 @@ export interface Mismatch {
 /** What a replay needs beside the journal. */
 export interface VerifyPorts {
   readonly secret: Uint8Array;
+  readonly mac?: Mac;
   readonly snapshots: SnapshotStore;
   readonly kinds: readonly ProblemKind[];
   readonly algorithms: readonly Algorithm[];
@@ -42,6 +43,7 @@ export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: V
   const all: PlacedEvent[] = [];
   for await (const placed of events) all.push(placed);
   const policies = createPolicies(ports.snapshots, ports.algorithms);
+  const keyed = createKeyed(ports.secret, ports.mac);
   const problems = new Map<string, Problem>();
   const mismatches: Mismatch[] = [];
   let decisions = 0;
@@ -55,7 +57,7 @@ export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: V
       decisions++;
       const problem = problems.get(event.campaign) ?? openProblem(state, event.campaign, ports);
       problems.set(event.campaign, problem);
-      for (const what of await differences(event, event.sealed, { state, stream, problem, policies, ports })) mismatches.push({ stream, position, what });
+      for (const what of await differences(event, event.sealed, { state, stream, problem, policies, keyed })) mismatches.push({ stream, position, what });
     }
     foldEvent(state, placed);
   }
@@ -78,19 +80,19 @@ async function differences(event: Decided, sealed: NonNullable<Decided["sealed"]
   readonly stream: string;
   readonly problem: Problem;
   readonly policies: ReturnType<typeof createPolicies>;
-  readonly ports: VerifyPorts;
+  readonly keyed: Keyed;
 }): Promise<readonly Mismatch["what"][]> {
-  const { problem, ports: { secret } } = at;
+  const { problem, keyed } = at;
   const { campaign, decision } = event;
   const found = at.state.get(campaign)!;
   const request = problem.parseRequest(sealed.request);
-  const asked = { secret, campaign, decision, request, problem, prices: pricesOf(problem, event.prices) };
+  const asked = { keyed, campaign, decision, request, problem, prices: pricesOf(problem, event.prices) };
   const policy = await at.policies.load(event.assignment, problem);
   const guarded = { plan: found.plan!, state: found, slice: sliceIn(found, at.stream), person: event.person, atMs: event.atMs };
   const { made, reservations } = drawGuarded({ ...asked, policy }, { ...guarded, guards: event.guards, assignment: event.assignment });
   const shadow = event.shadow === null ? null : shadowProbabilities({ ...asked, policy: await at.policies.load(event.shadow, problem) }, made);
   const result: Mismatch["what"][] = [];
-  if (bucketOf(found.plan!, { secret, campaign, problem, request }) !== event.bucket) result.push("bucket");
+  if (bucketOf(found.plan!, { keyed, campaign, problem, request }) !== event.bucket) result.push("bucket");
   if (canonical(choicesOf(problem, made)) !== canonical(sealed.choices)) result.push("choices");
   if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(sealed.probabilities)) result.push("probabilities");
   if (canonical(reservations) !== canonical(event.reservations)) result.push("reservations");

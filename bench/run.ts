@@ -1,6 +1,7 @@
 // Runs every benchmark and prints what was claimed, what was measured and how it compares.
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
+import { run as bidding } from "./bidding.ts";
 import { run as cartPole } from "./cartpole-dqn.ts";
 import { run as continuous } from "./continuous.ts";
 import { run as decisions } from "./decisions.ts";
@@ -14,6 +15,7 @@ import { run as twoWorkers } from "./two-workers.ts";
 export const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
   ["decisions", decisions],
   ["worlds", worlds],
+  ["bidding", bidding],
   ["evaluation", evaluation],
   ["kernels", kernels],
   ["linear", linear],

@@ -4,10 +4,11 @@ import { describe, fail } from "../../core/index.ts";
 import { readJson, readLines, type TextLine } from "../../edge/files/index.ts";
 import { pairedDifference } from "../../experiment/index.ts";
 import {
-  benchmarkPolicies, parseEpisodes, parseTrainingInfo, playBenchmark, totalOf, type BenchmarkPolicy, type BenchmarkResult, type BiddingCampaign,
+  benchmarkBidder, benchmarkPolicies, parseEpisodes, parseTrainingInfo, playBenchmark, totalOf, traceEpisodes, type BenchmarkPolicy, type BenchmarkResult, type BiddingCampaign,
 } from "../../problems/index.ts";
-import { numberOption, wordOption } from "../options.ts";
+import { numberOption, refuseOverwriting, wordOption } from "../options.ts";
 import { printJson, printTable, showInterval, showNumber, showShare, type Terminal } from "../output.ts";
+import { writeReport } from "../report-output.ts";
 
 interface BidsOptions {
   readonly info: string;
@@ -16,6 +17,7 @@ interface BidsOptions {
   readonly base?: number;
   readonly other?: string;
   readonly otherInfo?: string;
+  readonly report?: string;
   readonly json?: boolean;
 }
 
@@ -29,10 +31,12 @@ export function addBids(program: Command, to: Terminal): void {
     .option("--base <bid>", "bid of linear bidding at the average click share (default: tuned on --other)", numberOption("--base", { low: 0, high: 1e6 }))
     .option("--other <file>", "another campaign's episodes, to tune and learn on")
     .option("--other-info <file>", "the other campaign's training period")
+    .option("--report <file>", "write a standalone HTML report with pictures of money and bids to this file")
     .option("--json", "print one JSON object instead of a table")
     .addHelpText("after", `
 Examples:
   propense bids auctions.txt --info info.json --budget-factor 1/8 --policy dynamic-programme
+  propense bids auctions.txt --info info.json --policy mcpc --report bids.html
   propense bids auctions.txt --info info.json --other others.txt --other-info other-info.json --policy learned`)
     .action((path: string, options: BidsOptions) => run(path, options, to));
 }
@@ -46,6 +50,7 @@ function factorOption(text: string): number {
 const censored = "Prices are known only where the old bids won: wins above the old bids are missing from the log, so that every figure is about auctions those bids had won.";
 
 async function run(path: string, options: BidsOptions, to: Terminal): Promise<void> {
+  refuseOverwriting([path, options.info, options.other, options.otherInfo], { "--report": options.report });
   const campaign = await openCampaign(path, options.info);
   const { other: otherPath, otherInfo } = options;
   if ((otherPath === undefined) !== (otherInfo === undefined)) fail("bad-flag", "--other-info", "--other and --other-info together", "one of them");
@@ -55,8 +60,15 @@ async function run(path: string, options: BidsOptions, to: Terminal): Promise<vo
   const canCompare = options.policy !== "linear" && (other !== undefined || options.base !== undefined);
   const linear = canCompare ? playBenchmark({ ...shared, policy: "linear" }) : null;
   const summary = summaryOf({ path, options, campaign, result, linear });
+  const player = options.report === undefined ? null : benchmarkBidder({ ...shared, policy: options.policy });
+  if (options.report !== undefined) {
+    if (player === null) fail("bad-flag", "--report", "a policy that bids", options.policy);
+    const trace = traceEpisodes(campaign.episodes, result.budget, player.bidderOf);
+    await writeReport(options.report, ({ bidsReport }) => bidsReport({ ...summary, trace }, { subject: `${path}: ${options.policy}` }));
+  }
   if (options.json === true) return printJson(to, summary);
   print(to, summary);
+  if (options.report !== undefined) to.out(`Report: ${options.report}\n`);
 }
 
 async function openCampaign(path: string, infoPath: string): Promise<BiddingCampaign> {

@@ -1,4 +1,5 @@
 // Standalone HTML reports: one file, offline, light and dark, English and Chinese.
+export { bidsReport } from "./bids.ts";
 export { comparisonReport } from "./comparison.ts";
 export type { ExplainedCandidate, ExplainedPolicy, ValueTable } from "./data.ts";
 export { evaluationReport } from "./evaluation.ts";

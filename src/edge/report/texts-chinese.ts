@@ -7,6 +7,7 @@ export const chinese: { readonly [key in keyof typeof english]: string } = {
   comparisonTitle: "模拟商店里谁的决策最好",
   trainingTitle: "策略在模拟商店中的学习过程",
   inspectionTitle: "日志质量",
+  bidsTitle: "出价与花费",
   policyTitle: "策略说明",
   switchTheme: "浅色 / 深色",
   warnings: "请注意",

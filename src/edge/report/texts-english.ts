@@ -6,6 +6,7 @@ export const english = {
   comparisonTitle: "Who decides best in the simulated store",
   trainingTitle: "How a policy learned in the simulated store",
   inspectionTitle: "The quality of a log",
+  bidsTitle: "What was bid, and how the money ran",
   policyTitle: "A policy, explained",
   switchTheme: "Light / dark",
   warnings: "Please note",

@@ -38,24 +38,35 @@ export interface BenchmarkResult extends ReplayedEpisodes {
 }
 
 /** Plays a policy over every episode. Throws `bad-flag` where it needs another campaign and there is none. */
-export function playBenchmark({ campaign, factor, policy, base, other }: BenchmarkPlay): BenchmarkResult {
-  const { episodes, info } = campaign;
+export function playBenchmark(play: BenchmarkPlay): BenchmarkResult {
+  const { campaign: { episodes, info }, factor } = play;
   const budget = episodeBudget(info, factor, episodes.length);
-  const played = (bidder: Bidder, found: number | null = null): BenchmarkResult => ({ budget, base: found, ...replayEpisodes(episodes, budget, () => bidder) });
+  const player = benchmarkBidder(play);
+  if (player === null) return { budget, base: null, ...replayKnowingPrices(episodes, budget) };
+  return { budget, base: player.base, ...replayEpisodes(episodes, budget, player.bidderOf) };
+}
+
+/** The bidder of a policy, and its base where it is linear; null for the one that knows every price beforehand and bids for none. */
+export function benchmarkBidder({ campaign, factor, policy, base, other }: BenchmarkPlay): { readonly base: number | null; readonly bidderOf: (episode: number) => Bidder } | null {
+  const { episodes, info } = campaign;
+  const fixed = (bidder: Bidder, found: number | null = null) => ({ base: found, bidderOf: () => bidder });
   const tuner = (): BiddingCampaign => other ?? fail("bad-flag", "--other", `another campaign's episodes, which ${policy} learns from`, "none");
   switch (policy) {
-    case "mcpc": return played(costPerClickBidder(info));
+    case "mcpc": return fixed(costPerClickBidder(info));
     case "linear": {
       const found = base ?? tuneLinear(tuner(), factor);
-      return played(linearBidder(info, found), found);
+      return fixed(linearBidder(info, found), found);
     }
     case "linear-in-hindsight": {
       const found = tuneLinear(campaign, factor);
-      return played(linearBidder(info, found), found);
+      return fixed(linearBidder(info, found), found);
     }
-    case "dynamic-programme": return played(valueBidder(averageValues(info, { auctions: episodes.length, budget })));
-    case "learned": return { budget, base: null, ...replayEpisodes(episodes, budget, learnedBidders(info, tuner().episodes, episodes)) };
-    case "knows-prices": return { budget, base: null, ...replayKnowingPrices(episodes, budget) };
+    case "dynamic-programme": {
+      const budget = episodeBudget(info, factor, episodes.length);
+      return fixed(valueBidder(averageValues(info, { auctions: episodes.length, budget })));
+    }
+    case "learned": return { base: null, bidderOf: learnedBidders(info, tuner().episodes, episodes) };
+    case "knows-prices": return null;
   }
 }
 

@@ -106,7 +106,9 @@ ${leads.map(({ cell, clicks }) => row([cell, interval(clicks, 1), clicks.interva
 ## The simulated exchanges
 
 ${draws.length * episodesPerDraw} episodes of 1,000 auctions per exchange: ${draws.length} draws of the click line, ${episodesPerDraw} episodes each, everybody fitted to the same ${trainingEpisodes} other episodes. Per episode; expected clicks are what the true click
-shares promise of the auctions won. Leads are over tuned linear bidding, paired by episode.
+shares promise of the auctions won. Leads are over tuned linear bidding, paired by episode; their intervals are over the episodes of these draws. The dynamic programme is that of Cai et al. (average click share in V)
+on clicks calibrated with the training episodes, as the learned bidder's are; on raw predictions, which exaggerate in these exchanges as in the logs they are fitted to, it loses to linear bidding. The exchange's true
+click is itself a line in log-odds of the predicted one, which favours whoever fits such a line; linear bidding on the same calibrated clicks is therefore shown, too.
 
 ${row(["exchange, factor", "policy", "clicks", "expected clicks", "spend share", "lead, realised", "lead, expected", "lead over linear on calibrated clicks"])}
 |---|---|---|---|---|---|---|---|

@@ -1,6 +1,7 @@
 // Runs every benchmark and prints what was claimed, what was measured and how it compares.
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
+import { run as actors } from "./actors.ts";
 import { run as bidding } from "./bidding.ts";
 import { run as cartPole } from "./cartpole-dqn.ts";
 import { run as continuous } from "./continuous.ts";
@@ -21,6 +22,7 @@ export const benches: readonly (readonly [name: string, run: () => Promise<Bench
   ["linear", linear],
   ["workers", twoWorkers],
   ["cartpole", cartPole],
+  ["actors", actors],
   ["continuous", continuous],
 ];
 

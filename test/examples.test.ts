@@ -55,6 +55,12 @@ const checks: { readonly [file: string]: Check } = {
     expect(out).toContain("300 decisions are over");
     expect(out).toMatch(/learned from 300 rows; live policy [0-9a-f]{12}; probability 0\.\d+; asked again: the same answer/);
   },
+  "self-play.ts"(out) {
+    const regrets = [...out.matchAll(/regret ([\d.]+)$/gm)].map(([, regret]) => Number(regret));
+    expect(regrets[0]).toBeGreaterThanOrEqual(2);
+    expect(regrets[1]).toBeGreaterThan(0.7);
+    expect(regrets[2]).toBeLessThan(0.4);
+  },
   "first-steps/segments.ts"(out) {
     expect(out).toContain("exact: 6.0158 6.0158 6.3158");
     const wins = [...out.matchAll(/for (\d+) of (\d+) seeds/g)].map(([, count, seeds]) => [Number(count), Number(seeds)]);

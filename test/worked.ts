@@ -1,6 +1,6 @@
 // The worked numbers of docs/formulas.md, computed by the library itself.
 import { createLearner, batchOf, explore, greedy, mixture, constant, pricedReward, seeded, uniform, type ContinuousPolicy, type Observation, type Policy, type Transition } from "../src/core/index.ts";
-import { findAlgorithm, valueIteration } from "../src/algorithms/index.ts";
+import { counterfactualAdvantage, findAlgorithm, valueIteration } from "../src/algorithms/index.ts";
 import { admit } from "../src/algorithms/discrete-bcq.ts";
 import { toInverseGaps } from "../src/algorithms/square-cb.ts";
 import { clippedObjective, clippedSlope } from "../src/algorithms/surrogate.ts";
@@ -14,7 +14,8 @@ import {
   ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, policyOverCandidates,
   shapingReward, solveKnapsack, startAscent, startPacing, updatePacing, type HiddenMarkovModel,
 } from "../src/models/index.ts";
-import { threeSteps } from "../src/problems/index.ts";
+import { probabilityOfImprovement, sampleEfficiency, successiveHalving } from "../src/experiment/index.ts";
+import { matchingPennies, threeSteps } from "../src/problems/index.ts";
 import { logOf } from "./fixtures/logs.ts";
 
 /** Named numbers, as many of each as the document shows. */
@@ -102,6 +103,18 @@ export const worked: { readonly [name: string]: () => Worked } = {
     const values = { taken: Float64Array.of(0.5), expected: Float64Array.of(0.7), following: Float64Array.of(0.7) };
     const terms = (steps: number): readonly number[] => [...truncatedTerms({ log, outline: outlineOf(log), quantities: [] }, values, { weights: Float64Array.of(1.5), observed: log.rewards, steps })];
     return { "nothing weighted": terms(0), "one choice": terms(1) };
+  },
+  team: () => ({
+    advantage: [counterfactualAdvantage([1, 4, 2], [0.5, 0.25, 0.25], 1)],
+    regret: [constant(0), uniform].map((policy) => matchingPennies.regret([policy, uniform], random)),
+  }),
+  runs: () => {
+    const run = (...values: number[]) => ({ at: values.map((_, index) => 10 * index), values });
+    const { median, restrictedMean } = sampleEfficiency([run(0, 1), run(0, 0, 0), run(0, 0, 0, 1), run(0, 0, 0, 0, 0)], 1);
+    return {
+      improvement: [probabilityOfImprovement([[1, 3]], [[2, 3]], { random, draws: 10 }).mean],
+      steps: [median!, restrictedMean], budgets: successiveHalving({ trials: 8, budget: 80 }).map(({ budget }) => budget),
+    };
   },
   "epsilon-greedy": () => ({ probabilities: probabilitiesOf(explore(greedy((_observation, _random, out) => out.set([1, 3, 2])), 0.3), 3) }),
   softmax: () => ({ probabilities: [...softmax(Float64Array.of(1 / 0.5, 2 / 0.5))], "upside down": [...softmax(Float64Array.of(0.5, 2 * 0.5))] }),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createCentralCritic, createValueDecomposition, findAlgorithm } from "../algorithms/index.ts";
 import { createLearner, constant, mixture, modal, seeded, snapshotName, uniform, type Batch, type JointEnvironment, type Players, type Policy, type Settings } from "../core/index.ts";
-import { additive, climbing, matchingPennies, prisonersDilemma, rendezvous, rockPaperScissors, stagHunt, type MatrixGame } from "../problems/index.ts";
+import { additive, climbing, heavyRock, matchingPennies, prisonersDilemma, rendezvous, rockPaperScissors, stagHunt, type MatrixGame } from "../problems/index.ts";
 import { independently, judgeTogether, selfPlay, trainTogether } from "./together.ts";
 
 const qLearning = findAlgorithm("q-learning");
@@ -38,6 +38,15 @@ describe("self-play", () => {
     expect(median(whole)).toBeLessThan(0.2);
     expect(median(whole)).toBeLessThan(median(firstEight) / 2);
     for (const { generations } of found) expect(regret(generations.at(-1)!)).toBe(2);
+  });
+
+  it("where rock wins thrice, answering all of the past nears .2, .6, .2, and answering the latest alone goes round all three alike (seeds 1 to 3)", () => {
+    const found = (against: "all" | "latest"): number[] => [1, 2, 3].map((seed) => {
+      const { average } = selfPlay({ environment: heavyRock.create(), algorithm: qLearning, config, generations: 120, steps: 100, random: seeded(seed), against });
+      return heavyRock.regret([average, average], random);
+    });
+    expect(median(found("all"))).toBeLessThan(0.25);
+    expect(Math.min(...found("latest"))).toBeGreaterThan(0.7);
   });
 
   it("the same seed plays the same games", () => {
@@ -127,6 +136,8 @@ describe("joint steps", () => {
     expect(matchingPennies.values([uniform, uniform], random)).toEqual([0, 0]);
     expect(matchingPennies.regret([uniform, uniform], random)).toBe(0);
     expect(matchingPennies.regret([constant(0), uniform], random)).toBe(1);
+    const third: Policy = { probabilities: () => Float64Array.of(0.2, 0.6, 0.2) };
+    expect(heavyRock.regret([third, third], random)).toBeCloseTo(0, 12);
     expect(prisonersDilemma.regret([constant(1), constant(1)], random)).toBe(0);
     expect(prisonersDilemma.regret([constant(0), constant(0)], random)).toBe(4);
     expect([climbing.best, additive.best, stagHunt.best]).toEqual([22, 3.2, 8]);

@@ -48,8 +48,7 @@ export function createCentralCritic(specs: readonly DecisionSpec[], given: Parti
         seen.forEach(({ observation, action }, player) => {
           const shares = policies[player].probabilities(observation, random);
           const others = joint - action * strides[player];
-          const usual = shares.reduce((sum, share, choice) => sum + (share > 0 ? share * values[others + choice * strides[player]] : 0), 0);
-          const advantage = values[joint] - usual;
+          const advantage = counterfactualAdvantage(Array.from(shares, (_, choice) => values[others + choice * strides[player]]), shares, action);
           const own = preferencesOf(player, observation);
           for (let choice = 0; choice < own.length; choice++) own[choice] += policyRate * advantage * ((choice === action ? 1 : 0) - shares[choice]);
         });
@@ -63,6 +62,13 @@ export function createCentralCritic(specs: readonly DecisionSpec[], given: Parti
       }
     },
   };
+}
+
+/** What a choice added: its value less the mean of all one's choices, the others' held fast; values and probabilities [A] (Foerster et al. 2018, eq. 4). */
+export function counterfactualAdvantage(values: ArrayLike<number>, shares: ArrayLike<number>, action: number): number {
+  let usual = 0;
+  for (let choice = 0; choice < shares.length; choice++) if (shares[choice] > 0) usual += shares[choice] * values[choice];
+  return values[action] - usual;
 }
 
 function keyOf(observations: readonly Observation[]): string {

@@ -77,6 +77,15 @@ export const rockPaperScissors: MatrixGame = matrixGame({
   payoffs: [[against(0), against(-1), against(1)], [against(1), against(0), against(-1)], [against(-1), against(1), against(0)]],
 });
 
+/**
+ * The same where rock wins 3: the one equilibrium is .2, .6, .2, worth 0. Whoever answers the latest choice alone goes round all three alike, which
+ * is not it.
+ */
+export const heavyRock: MatrixGame = matrixGame({
+  name: "heavy-rock", summary: "rock, paper, scissors, where rock wins three times as much", choices: ["rock", "paper", "scissors"],
+  payoffs: [[against(0), against(-1), against(3)], [against(1), against(0), against(-1)], [against(-3), against(1), against(0)]],
+});
+
 /** To defect is better whatever the other does: the one equilibrium pays 1 each, where 3 each was to be had. */
 export const prisonersDilemma: MatrixGame = matrixGame({
   name: "prisoners-dilemma", summary: "defecting is always better, and worse for both", choices: ["cooperate", "defect"],

@@ -3,8 +3,9 @@ import { biddingScore } from "./bidding.ts";
 import { couponScore } from "./coupon.ts";
 import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
+import { offlineScore } from "./offline.ts";
 import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, tabularScore];

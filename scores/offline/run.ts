@@ -5,7 +5,7 @@ import { createFastTraining, judgeFast } from "../../src/experiment/index.ts";
 import { findEnvironment, vectorOfWorld } from "../../src/problems/index.ts";
 
 /** What fills the log: a deep Q-network stopped early, of whose decisions a share is drawn evenly. */
-export const behaviour = {
+const behaviour = {
   steps: 7000, exploredShare: 0.3, rows: 20_000,
   settings: { hidden: "64-64", learningRate: 0.001, batchRows: 64, warmup: 500, trainEvery: 4, updates: 1, targetEvery: 400, epsilonFinal: 0.1, decay: 4000, horizon: 7000 },
 };

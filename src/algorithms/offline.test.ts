@@ -107,8 +107,10 @@ describe("hand-computed fixed points", () => {
   // Eight of ten choose a, which pays 1; b pays .5.
   const log = Array.from({ length: 1000 }, (_, index) => row(seen, index % 10 < 8 ? 0 : 1, index % 10 < 8 ? 1 : 0.5));
 
-  it("conservative values satisfy Q(a) = r(a) - alpha (softmax Q(a) / share(a) - 1)", () => {
-    const [first, second] = learned(asAlgorithm(discreteCql), one, log, { conservatism: 0.2, passes: 400, hidden: "16", batchRows: 256, learningRate: 0.0005 }).policy.explain!(seen).scores;
+  it.each([["two candidates", ["a", "b"]], ["two and a forbidden one, which takes no part", ["a", "b", "c"]]])("conservative values satisfy Q(a) = r(a) - alpha (softmax Q(a) / share(a) - 1): %s", (_name, fixed) => {
+    const mask = fixed.map((each) => (each === "c" ? 0 : 1));
+    const rows = log.map((each) => ({ ...each, observation: observed([1], mask) }));
+    const [first, second] = learned(asAlgorithm(discreteCql), { ...one, fixed }, rows, { conservatism: 0.2, passes: 400, hidden: "16", batchRows: 256, learningRate: 0.0005 }).policy.explain!(observed([1], mask)).scores;
     // With s = softmax Q(a): s = sigmoid(1.5 - 1.25 s), so s = .6621, Q(a) = 1 - .2 (.6621 / .8 - 1), Q(b) = .5 - .2 (.3379 / .2 - 1).
     expect(Math.abs(first - 1.0345)).toBeLessThan(0.02);
     expect(Math.abs(second - 0.3621)).toBeLessThan(0.02);
@@ -134,6 +136,20 @@ describe("hand-computed fixed points", () => {
     const rare = Array.from({ length: 1000 }, (_, index) => row(seen, index % 10 < 8 ? 0 : 1, index % 10 < 8 ? 0 : 1));
     const mode = (threshold: number): number[] => [...learned(asAlgorithm(discreteBcq), one, rare, { threshold, hidden: "16" }).policy.probabilities(seen, seeded(0))];
     expect([mode(1), mode(0.3), mode(0)]).toEqual([[1, 0], [1, 0], [0, 1]]);
+  });
+});
+
+describe("targets of values from a log", () => {
+  const spec: DecisionSpec = { state: [{ name: "step", low: 0, high: 1 }], candidate: [], fixed: ["take", "wait"], limits: [], stages: 1, discount: 0.9 };
+  const at = (step: number, allowed = [1, 1]): Observation => observed([step], allowed);
+  // In step 1 waiting pays 10 and taking 1; behind "take" in step 0 waiting is forbidden, behind "wait" it is not, and that record is cut off.
+  const rows = [row(at(1), 0, 1), row(at(1), 1, 10), row(at(0), 0, 0, at(1, [1, 0])), { ...row(at(0), 1, 0, at(1)), last: true }];
+
+  it.each([["discrete-bcq", discreteBcq], ["discrete-cql", discreteCql]] as const)("%s leaves out what is forbidden and goes on behind a cut-off: .9 and 9", (_name, algorithm) => {
+    const log = Array.from({ length: 250 }, () => rows).flat();
+    const { scores } = learned(asAlgorithm(algorithm), spec, log, { passes: 100, hidden: "16", learningRate: 0.005, targetShare: 0.05, ...(algorithm === discreteCql && { conservatism: 0.001 }) }).policy.explain!(at(0));
+    expect(Math.abs(scores[0] - 0.9)).toBeLessThan(0.3);
+    expect(Math.abs(scores[1] - 9)).toBeLessThan(0.5);
   });
 });
 

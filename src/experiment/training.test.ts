@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { findAlgorithm } from "../algorithms/index.ts";
 import {
-  constant, createLearner, modal, seeded, snapshotName, vectorOf, type Environment, type Learner, type Observation, type Policy, type Snapshot,
+  constant, createLearner, fail, modal, seeded, snapshotName, vectorOf, type Environment, type Learner, type Observation, type Policy, type Snapshot,
 } from "../core/index.ts";
 import { cartPole, frozenLakeFirm, threeSteps, vectorOfWorld } from "../problems/index.ts";
 import { judgeIn, judgeInCopies, statesMet } from "./judge.ts";
@@ -64,6 +64,13 @@ describe.each(ways)("%s", (_name, run) => {
     const result = run({ learner: broken, steps: 100, random: seeded(1), evaluation });
     expect(result).toMatchObject({ steps: 30, stopped: "diverged", checkpoint: { steps: 20 }, fault: { code: "diverged", where: "weight[1] after 30 steps", expected: "a finite number", got: "NaN" } });
     expect(result.checkpoint.snapshot.tensors["weight"].data[1]).toBe(2);
+  });
+
+  it("what cannot be judged is not a good checkpoint, however finite its numbers", () => {
+    let judged = 0;
+    const judge: typeof evaluation.judge = (...given) => (++judged === 4 ? fail("diverged", "the fourth look", "a finite number", NaN) : evaluation.judge(...given));
+    expect(run({ learner: turningAt(1000), steps: 100, random: seeded(1), evaluation: { every: 10, judge } }))
+      .toMatchObject({ steps: 30, stopped: "diverged", checkpoint: { steps: 20 }, best: { steps: 20 }, fault: { where: "the fourth look" } });
   });
 
   it("so does one whose world pays what is no number", () => {

@@ -1,5 +1,4 @@
 // Shows what a training came to: policies as files, one JSON object or a table, and the report.
-import { findAlgorithm } from "../algorithms/index.ts";
 import { seeded, snapshotName } from "../core/index.ts";
 import { writeSnapshot } from "../edge/files/index.ts";
 import { interquartileBand, interquartileMeanInterval, type Measured, type SeedOutcome, type SimulationResult } from "../experiment/index.ts";
@@ -7,7 +6,7 @@ import { printJson, printTable, showInterval, showNumber, type Terminal } from "
 import { moneyOf, writeReport } from "./report-output.ts";
 import { seasonAsComparison } from "./season-report.ts";
 import { printSeason } from "./show-season.ts";
-import type { Training, TrainOptions } from "./train-plan.ts";
+import { findLearner, type Training, type TrainOptions } from "./train-plan.ts";
 import { valueTableOf } from "./value-table.ts";
 
 /** One seed as it is printed and written. */
@@ -88,7 +87,7 @@ async function showSeeds({ name, store }: Training, outcomes: readonly SeedOutco
     curves: [
       interquartileBand(algorithm, outcomes.map(({ curve }) => curve), seeded("band")),
     ],
-    settings: { ...findAlgorithm(algorithm).defaults, ...outcomes[0].learner.config },
+    settings: { ...findLearner(algorithm).defaults, ...outcomes[0].learner.config },
     valueTables: outcomes.slice(0, 1).flatMap(({ learner, convergence }) => valueTableOf(learner, convergence) ?? []),
   }, { subject: `${name}: ${algorithm}` }));
   if (options.json === true) return printJson(to, { [store === null ? "environment" : "problem"]: name, algorithm, ...overSeeds, seeds, policies });

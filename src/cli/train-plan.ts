@@ -1,10 +1,10 @@
 // What a command line of propense train asks for: the problem or the environment, checked, and one job per seed.
 import type { Command } from "commander";
-import { findAlgorithm } from "../algorithms/index.ts";
-import { configure, createLearner, describe, fail, type Settings } from "../core/index.ts";
+import { algorithms, continuousAlgorithms } from "../algorithms/index.ts";
+import { configure, createLearner, describe, fail, findNamed, seeded, type Algorithm, type Configurable, type Settings } from "../core/index.ts";
 import type { ResumableJob } from "../edge/train-seed.ts";
-import { blockStepsOf } from "../experiment/index.ts";
-import { environments, problems, type ClassicWorld, type Problem } from "../problems/index.ts";
+import { blockStepsOf, createTrainee, type EnvironmentPlan } from "../experiment/index.ts";
+import { continuousEnvironments, environments, problems, type Problem } from "../problems/index.ts";
 import { openProblem } from "./log-input.ts";
 import { objectOption, type CommonOptions } from "./options.ts";
 
@@ -42,12 +42,12 @@ const ofProblems = ["preset", "settings", "decisions"];
 
 /** Checks everything that can be checked before anything is trained. */
 export async function planTraining(name: string, options: TrainOptions, command: Command): Promise<Training> {
-  const world = environments.find((each) => each.name === name);
-  const known = [...problems, ...environments].map((each) => each.name);
+  const isWorld = [...environments, ...continuousEnvironments].some((each) => each.name === name);
+  const known = [...new Set([...problems, ...environments, ...continuousEnvironments].map((each) => each.name))];
   if (!known.includes(name)) fail("unknown-name", "problem or environment", `one of ${known.join(", ")}`, describe(name));
   if (options.checkpointEvery !== undefined && options.checkpoint === undefined) fail("bad-flag", "--checkpoint-every", "this flag beside --checkpoint only", "no --checkpoint");
-  refuseStray(command, world === undefined ? ofEnvironments : ofProblems, world === undefined ? "an environment only; a problem takes --decisions" : "a problem only; an environment takes --steps");
-  return world === undefined ? planStore(name, options) : planEnvironment(world, options);
+  refuseStray(command, isWorld ? ofProblems : ofEnvironments, isWorld ? "a problem only; an environment takes --steps" : "an environment only; a problem takes --decisions");
+  return isWorld ? planEnvironment(name, options) : planStore(name, options);
 }
 
 function refuseStray(command: Command, stray: readonly string[], expected: string): void {
@@ -55,17 +55,21 @@ function refuseStray(command: Command, stray: readonly string[], expected: strin
   if (given !== undefined) fail("bad-flag", given.long ?? given.flags, `this flag for ${expected}`, "the other");
 }
 
-function planEnvironment(world: ClassicWorld, options: TrainOptions): Training {
-  const { spec } = world.create();
-  const { steps, copies, evaluateEvery, episodes, untilReturn = null, untilStable = null } = options;
+/** The algorithm of this name, for listed candidates or for real vectors; throws `unknown-name` listing both. */
+export function findLearner(name: string): Configurable<Settings> {
+  return findNamed<Algorithm | (typeof continuousAlgorithms)[number]>([...algorithms, ...continuousAlgorithms], name, "algorithm");
+}
+
+function planEnvironment(environment: string, options: TrainOptions): Training {
+  const { algorithm, steps, copies, evaluateEvery, episodes, untilReturn = null, untilStable = null } = options;
   const jobs = seedsOf(options).map((seed): ResumableJob => {
     const config = settingsOf(options, seed);
-    createLearner(findAlgorithm(options.algorithm), spec, config);
-    const { blockSteps = blockStepsOf({ ...findAlgorithm(options.algorithm).defaults, ...config }, copies) } = options;
-    const plan = { environment: world.name, algorithm: options.algorithm, config, seed, steps, copies, blockSteps, evaluateEvery, episodes, untilReturn, untilStable };
+    const { blockSteps = blockStepsOf({ ...findLearner(algorithm).defaults, ...config }, copies) } = options;
+    const plan: EnvironmentPlan = { environment, algorithm, config, seed, steps, copies, blockSteps, evaluateEvery, episodes, untilReturn, untilStable };
+    createTrainee(plan, { environments, algorithms, continuousEnvironments, continuousAlgorithms }, seeded(seed));
     return { run: { kind: "environment", plan }, checkpoints: checkpointsOf(options) };
   });
-  return { name: world.name, store: null, jobs };
+  return { name: environment, store: null, jobs };
 }
 
 async function planStore(name: string, options: TrainOptions): Promise<Training> {
@@ -74,7 +78,7 @@ async function planStore(name: string, options: TrainOptions): Promise<Training>
   if (problem.world === undefined) fail("bad-flag", name, "a problem with a simulated store", "one without");
   const jobs = seedsOf(options).map((seed): ResumableJob => {
     const config = settingsOf(options, seed);
-    createLearner(findAlgorithm(options.algorithm), problem.spec, config);
+    createLearner(findNamed(algorithms, options.algorithm, "algorithm"), problem.spec, config);
     return { run: { kind: "season", plan: { problem: name, settings, algorithm: options.algorithm, config, seed, decisions: options.decisions } }, checkpoints: checkpointsOf(options) };
   });
   return { name, store: { problem, preset }, jobs };
@@ -86,7 +90,7 @@ function seedsOf({ seed, seeds }: TrainOptions): readonly number[] {
 
 // A network's first weights follow the seed of the run, unless they are given.
 function settingsOf({ algorithm, config }: TrainOptions, seed: number): Settings {
-  const found = findAlgorithm(algorithm);
+  const found = findLearner(algorithm);
   const given = config === undefined ? {} : (objectOption("--config", config) as Settings);
   configure(found, given);
   return Object.hasOwn(found.defaults, "seed") && !Object.hasOwn(given, "seed") ? { ...given, seed } : given;

@@ -1,9 +1,9 @@
 // Trains one seed: resumes from its checkpoint where there is one, writes checkpoints on the way, and keeps the last good one when numbers blow up.
-import { fail, PropenseError, type Algorithm } from "../core/index.ts";
+import { fail, PropenseError } from "../core/index.ts";
 import {
-  createEnvironmentRun, createSeasonRun, runPlanOf, type EnvironmentPlan, type ResumableRun, type SeasonPlan, type SeedOutcome,
+  createEnvironmentRun, createSeasonRun, runPlanOf, type EnvironmentPlan, type EnvironmentRegistries, type ResumableRun, type SeasonPlan, type SeedOutcome,
 } from "../experiment/index.ts";
-import type { ClassicWorld, ProblemKind } from "../problems/index.ts";
+import type { ProblemKind } from "../problems/index.ts";
 import { openCheckpoints, type Checkpoints } from "./files/index.ts";
 
 /** One seed to train, in an environment or in a problem's store; plain data. */
@@ -21,10 +21,8 @@ export interface SeedProgress {
 }
 
 /** Where names are looked up. */
-export interface TrainRegistries {
-  readonly environments: readonly ClassicWorld[];
+export interface TrainRegistries extends EnvironmentRegistries {
   readonly kinds: readonly ProblemKind[];
-  readonly algorithms: readonly Algorithm[];
 }
 
 const reportEveryMs = 100;

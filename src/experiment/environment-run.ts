@@ -1,29 +1,15 @@
 // One seed of training in an environment as a run that can be broken off after any block and taken up again, bit for bit.
-import { createLearner, fail, findNamed, seeded, type Algorithm, type Learner, type Random, type Settings, type State } from "../core/index.ts";
-import { vectorOfWorld, type ClassicWorld } from "../problems/index.ts";
+import { seeded, type Settings, type State } from "../core/index.ts";
 import type { RunCheckpoint } from "./checkpoint.ts";
 import { runPlanOf, watchedRun, type ResumableRun, type RunEnd } from "./resumable-run.ts";
-import { createFastTraining } from "./run-fast.ts";
-import { createRunHistory, isLaidOut, type HistoryPlan } from "./run-history.ts";
-import { createStepTraining, type BlockTraining } from "./step-training.ts";
+import { createRunHistory, type HistoryPlan } from "./run-history.ts";
+import { createTrainee, type EnvironmentRegistries, type TraineePlan } from "./trainee.ts";
 
 /** What one seed is asked to do; plain data. */
-export interface EnvironmentPlan extends HistoryPlan {
-  readonly environment: string;
-  readonly algorithm: string;
-  readonly config: Settings;
+export interface EnvironmentPlan extends TraineePlan, HistoryPlan {
   readonly seed: number;
-  readonly copies: number;
-  /** Steps of every copy per batch of learning. */
-  readonly blockSteps: number;
   /** The policy's mode is judged before the first step, every so many, and at the end. */
   readonly evaluateEvery: number;
-}
-
-/** Where a run looks its names up. */
-export interface EnvironmentRegistries {
-  readonly environments: readonly ClassicWorld[];
-  readonly algorithms: readonly Algorithm[];
 }
 
 /** Steps of every copy per batch: a whole rollout for what learns from one, the rhythm of its gradient steps for what replays, else one. */
@@ -35,12 +21,10 @@ export function blockStepsOf(config: Settings, copies: number): number {
 
 /** A fresh run or one that goes on from a checkpoint of the same plan. Throws `unsuited`, `unknown-name` or `bad-settings` before anything is learned. */
 export function createEnvironmentRun(plan: EnvironmentPlan, registries: EnvironmentRegistries, from?: RunCheckpoint): ResumableRun {
-  const world = findNamed(registries.environments, plan.environment, "environment");
-  const { spec } = world.create();
-  const learner = createLearner(findNamed(registries.algorithms, plan.algorithm, "algorithm"), spec, plan.config, from?.learner);
   const random = seeded(`train ${plan.seed}`);
-  const training = trainingIn(world, learner, { ...plan, random: random.fork("training") });
-  const history = createRunHistory(world, learner, plan, random);
+  const trainee = createTrainee(plan, registries, random.fork("training"), from?.learner);
+  const { training } = trainee;
+  const history = createRunHistory(trainee, plan, random);
   if (from === undefined) watchedRun(plan, "0 steps", () => history.look(0));
   else {
     const saved = from.progress as { readonly training: State; readonly history: State };
@@ -64,18 +48,10 @@ export function createEnvironmentRun(plan: EnvironmentPlan, registries: Environm
     },
     checkpoint() {
       const { progress, columns } = history.save();
-      return { plan: runPlanOf("environment", plan), learner: learner.snapshot(), progress: { training: training.save(), history: progress }, columns };
+      return { plan: runPlanOf("environment", plan), learner: trainee.snapshot(), progress: { training: training.save(), history: progress }, columns };
     },
     outcome: () => ({
-      seed: plan.seed, at: training.steps(), end: end(), curve: history.evaluations(), convergence: history.convergence(), learner: learner.snapshot(), season: null,
+      seed: plan.seed, at: training.steps(), end: end(), curve: history.evaluations(), convergence: history.convergence(), learner: trainee.snapshot(), season: null,
     }),
   };
-}
-
-// A list of candidates with fields, or a decision in stages, does not fit the columns of fast training.
-function trainingIn(world: ClassicWorld, learner: Learner, { copies, blockSteps, random }: { readonly copies: number; readonly blockSteps: number; readonly random: Random }): BlockTraining {
-  const environment = world.create();
-  if (isLaidOut(environment)) return createFastTraining({ environment: vectorOfWorld(world, copies), learner, random, blockSteps });
-  if (copies > 1) fail("unsuited", "--copies", "1 for open lists of candidates and for choices in stages", copies);
-  return createStepTraining({ environment, learner, random, blockSteps });
 }

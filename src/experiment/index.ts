@@ -37,6 +37,7 @@ export * from "./budget-learner.ts";
 export * from "./checkpoint.ts";
 export { watchConvergence, type ConvergenceWatch } from "./convergence.ts";
 export * from "./environment-run.ts";
+export { createTrainee, type EnvironmentRegistries, type Trainee, type TraineePlan } from "./trainee.ts";
 export { runPlanOf, type ResumableRun, type RunEnd, type SeedOutcome } from "./resumable-run.ts";
 export * from "./season-run.ts";
 export { advise, trialSteps, type Advice, type Suit } from "./advice.ts";

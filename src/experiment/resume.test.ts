@@ -1,8 +1,8 @@
 // A run that was broken off and taken up again gives the same bits as one that was not, wherever it broke; a checkpoint that forgets something does not.
 import { describe, expect, it } from "vitest";
-import { algorithms } from "../algorithms/index.ts";
+import { algorithms, continuousAlgorithms } from "../algorithms/index.ts";
 import { decodeSnapshot, encodeSnapshot, PropenseError, seeded, snapshotName, type Settings, type State } from "../core/index.ts";
-import { environments, findProblem, problems } from "../problems/index.ts";
+import { continuousEnvironments, environments, findProblem, problems } from "../problems/index.ts";
 import { openCheckpoint, refuseForeign, sealCheckpoint, type RunCheckpoint } from "./checkpoint.ts";
 import { createEnvironmentRun, type EnvironmentPlan } from "./environment-run.ts";
 import type { ResumableRun } from "./resumable-run.ts";
@@ -12,7 +12,7 @@ const small = { hidden: "8", warmup: 50, bufferRows: 300, batchRows: 8 };
 
 function inEnvironment(environment: string, algorithm: string, config: Settings, more: Partial<EnvironmentPlan> = {}): (from?: RunCheckpoint) => ResumableRun {
   const plan = { environment, algorithm, config, seed: 3, steps: 600, copies: 1, blockSteps: 4, evaluateEvery: 150, episodes: 2, untilReturn: null, untilStable: null, ...more };
-  return (from) => createEnvironmentRun(plan, { environments, algorithms }, from);
+  return (from) => createEnvironmentRun(plan, { environments, algorithms, continuousEnvironments, continuousAlgorithms }, from);
 }
 
 const season: SeasonPlan = { problem: "coupon", settings: findProblem("coupon").presets["default"], algorithm: "linear-thompson", config: {}, seed: 2, decisions: 300 };
@@ -28,6 +28,8 @@ const runs: { readonly [name: string]: (from?: RunCheckpoint) => ResumableRun } 
   "ppo over copies": inEnvironment("cart-pole", "ppo", { hidden: "8", rolloutRows: 64 }, { copies: 2, blockSteps: 24 }),
   "reinforce": inEnvironment("acrobot", "reinforce", { hidden: "8", rolloutRows: 64 }),
   "reinforce in stages": inEnvironment("slate", "reinforce", { hidden: "8", rolloutRows: 32 }),
+  "sac on real vectors": inEnvironment("pendulum", "sac", { hidden: "8", warmup: 50, bufferRows: 300, batchRows: 8 }, { steps: 300, blockSteps: 1 }),
+  "td3 on real vectors": inEnvironment("target", "td3", { hidden: "8", warmup: 50, bufferRows: 300, batchRows: 8 }, { steps: 300, blockSteps: 1 }),
   "linear-ucb on open lists": inEnvironment("linear-bandit", "linear-ucb", {}),
   "linear-thompson in a store": inStore({}, "linear-thompson"),
   "dqn in a store": inStore({ ...small, warmup: 30 }, "dqn"),

@@ -1,13 +1,9 @@
 // What the evaluations of a run found so far: returns, how far the policy moved, how its table settled, and whether that is a reason to stop.
-import { modal, type Environment, type Learner, type Random, type State, type Tensor } from "../core/index.ts";
-import { vectorOfWorld, type ClassicWorld } from "../problems/index.ts";
+import { fail, type Random, type State, type Tensor } from "../core/index.ts";
 import { watchConvergence } from "./convergence.ts";
-import { judgeIn, judgeInCopies, statesMet } from "./judge.ts";
 import type { Curve, Progress } from "./results.ts";
-import { createChangeMeter } from "./stability.ts";
-
-/** States in which the policy is compared with the one before. */
-const watchedStates = 64;
+import type { ChangeMeter } from "./stability.ts";
+import type { Trainee } from "./trainee.ts";
 
 /** How often and how long is judged, and what ends a run. */
 export interface HistoryPlan {
@@ -34,24 +30,23 @@ export interface RunHistory {
   restore(progress: State, columns: { readonly [name: string]: Tensor }): void;
 }
 
-/** A history without an evaluation. */
-export function createRunHistory(world: ClassicWorld, learner: Learner, plan: HistoryPlan, random: Random): RunHistory {
-  const acting = modal(learner.policy);
-  const judged = isLaidOut(world.create()) ? judgeInCopies(vectorOfWorld(world, plan.episodes)) : judgeIn(world.create(), plan);
-  const states = plan.untilStable === null ? [] : statesMet(world.create(), { count: watchedStates, random: random.fork("states") });
+/** A history without an evaluation. Throws `unsuited` where a policy is to stand still that cannot. */
+export function createRunHistory(trainee: Trainee, plan: HistoryPlan, random: Random): RunHistory {
+  const meter = (latest: readonly Float64Array[] | null): ChangeMeter | null => (plan.untilStable === null ? null
+    : trainee.meter(random.fork("states"), random.fork("look"), latest) ?? fail("unsuited", "--until-stable", "a policy over listed candidates", "one over real vectors, which never stands quite still"));
   const watch = watchConvergence();
-  let change = createChangeMeter(acting, states, random.fork("look"));
+  let change = meter(null);
   let found: Found = { at: [], values: [], quiet: 0 };
   return {
     evaluations: () => ({ at: [...found.at], values: [...found.values] }),
     convergence: () => watch.curve(),
     look(at) {
       if (found.at.at(-1) === at) return;
-      const { meanReturn } = judged(acting, random.fork("evaluate").fork(at));
-      const moved = plan.untilStable === null ? null : change.note();
+      const meanReturn = trainee.judge(random.fork("evaluate").fork(at));
+      const moved = change?.note() ?? null;
       const isQuiet = moved === 0 && 4 * at > plan.steps;
       found = { at: [...found.at, at], values: [...found.values, meanReturn], quiet: isQuiet ? found.quiet + 1 : 0 };
-      watch.note(at, learner.snapshot());
+      watch.note(at, trainee.snapshot());
     },
     reason() {
       if (plan.untilReturn !== null && (found.values.at(-1) ?? Number.NEGATIVE_INFINITY) >= plan.untilReturn) return "return";
@@ -59,7 +54,7 @@ export function createRunHistory(world: ClassicWorld, learner: Learner, plan: Hi
     },
     save() {
       const { history, before } = watch.save();
-      const seen = change.latest() ?? [];
+      const seen = change?.latest() ?? [];
       return {
         progress: { found: { ...found }, convergence: { ...history } },
         columns: { before, seen: vector(Float64Array.from(seen.flatMap((row) => [...row]))), seenLengths: vector(Uint32Array.from(seen, (row) => row.length)) },
@@ -69,7 +64,7 @@ export function createRunHistory(world: ClassicWorld, learner: Learner, plan: Hi
       const saved = progress as unknown as { readonly found: Found; readonly convergence: Progress };
       found = saved.found;
       watch.restore(saved.convergence, columns["before"]);
-      change = createChangeMeter(acting, states, random.fork("look"), rowsOf(columns["seen"].data, columns["seenLengths"].data));
+      change = meter(rowsOf(columns["seen"].data, columns["seenLengths"].data));
     },
   };
 }
@@ -89,9 +84,4 @@ function rowsOf(values: Tensor["data"], lengths: Tensor["data"]): Float64Array[]
   let from = 0;
   const rows = Array.from(lengths, (length) => Float64Array.from(values.subarray(from, (from += length))));
   return rows.length === 0 ? null : rows;
-}
-
-/** Whether fast training can lay the environment out: a fixed list of candidates without fields, one choice per request. */
-export function isLaidOut({ spec }: Environment): boolean {
-  return spec.fixed !== null && spec.candidate.length === 0 && spec.stages === 1;
 }

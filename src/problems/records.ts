@@ -20,11 +20,17 @@ export interface RecordedLog extends Log {
 export function recordOf<Request, Candidate, Outcome>(
   problem: Problem<Request, Candidate, Outcome>, id: string, decision: Decision<Request, Candidate>, outcomes: readonly Outcome[],
 ): DecisionRecord {
-  const choices = decision.stages.map(({ candidates, action, propensity, masked }): RecordedChoice => {
+  return { decision: id, request: decision.request, choices: choicesOf(problem, decision), outcomes };
+}
+
+/** What a log and a journal say of each stage. */
+export function choicesOf<Request, Candidate>(
+  problem: Pick<Problem<Request, Candidate>, "label">, decision: Pick<Decision<Request, Candidate>, "stages">,
+): readonly RecordedChoice[] {
+  return decision.stages.map(({ candidates, action, propensity, masked }): RecordedChoice => {
     const choice = { candidate: problem.label(candidates[action]), propensity };
     return masked.length === 0 ? choice : { ...choice, masked: masked.map((index) => problem.label(candidates[index])) };
   });
-  return { decision: id, request: decision.request, choices, outcomes };
 }
 
 /** One record after its request, choices and outcomes have been looked up in the problem. */

@@ -46,14 +46,6 @@ export function shadowProbabilities(
   }
 }
 
-/** What a journal and a log say of each stage. */
-export function choicesOf(problem: Problem, decision: Decision<unknown, unknown>): readonly RecordedChoice[] {
-  return decision.stages.map(({ candidates, action, propensity, masked }): RecordedChoice => {
-    const choice = { candidate: problem.label(candidates[action]), propensity };
-    return masked.length === 0 ? choice : { ...choice, masked: masked.map((index) => problem.label(candidates[index])) };
-  });
-}
-
 /** The candidates behind these choices: what the caller of a decision is to carry out. */
 export function candidatesOf(problem: Problem, request: unknown, { choices, prices }: { readonly choices: readonly RecordedChoice[]; readonly prices: Float32Array }): readonly unknown[] {
   const chosen: unknown[] = [];

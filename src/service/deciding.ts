@@ -1,11 +1,11 @@
 // Makes the record of one decision from the state, and the answer from the record: both ways give the caller the same.
 import { canonical, type Keyed } from "../core/index.ts";
 import { reservationMovements } from "../experiment/index.ts";
-import type { RecordedChoice } from "../problems/index.ts";
+import { choicesOf, type RecordedChoice } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
 import type { Assignment, Bucket } from "./campaign-plan.ts";
 import type { OpenCampaign } from "./campaigns.ts";
-import { candidatesOf, choicesOf, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
+import { candidatesOf, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
 import type { Breaker } from "./breaker.ts";
 import { eventVersion, type Decided } from "./events.ts";
 import { affordableExploration, drawGuarded } from "./guarded-draw.ts";

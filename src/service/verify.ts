@@ -1,8 +1,8 @@
 // Replays a journal: every choice and every propensity is drawn again and must come out the same.
 import { canonical, createKeyed, findNamed, type Algorithm, type Keyed, type Mac } from "../core/index.ts";
-import type { Problem, ProblemKind } from "../problems/index.ts";
+import { choicesOf, type Problem, type ProblemKind } from "../problems/index.ts";
 import { bucketOf } from "./buckets.ts";
-import { choicesOf, pricesOf, shadowProbabilities } from "./choices.ts";
+import { pricesOf, shadowProbabilities } from "./choices.ts";
 import type { Decided } from "./events.ts";
 import { drawGuarded } from "./guarded-draw.ts";
 import { forbidsAll, withStock } from "./guards.ts";

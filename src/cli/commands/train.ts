@@ -29,6 +29,7 @@ Examples:
   propense train coupon --algorithm linear-thompson --out policy
   propense train cart-pole --algorithm dqn --steps 20000 --seeds 3 --report training.html
   propense train frozen-lake --algorithm q-learning --steps 20000 --until-stable 5 --out lake-{seed}
+  propense train pendulum --algorithm sac --steps 20000
   propense train cart-pole --algorithm ppo --copies 8 --until-return 475 --checkpoint checkpoints
   propense explain policy.safetensors`)
     .action((name: string, options: TrainOptions) => run(name, options, command, to));

@@ -85,6 +85,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: st
   ["text in place of a checkpoint", [...lake, "--checkpoint", join(inputs, "texts")], "bad-snapshot: .+ \\(remove it to begin anew\\), got .+"],
   ["a damaged checkpoint among the seeds in threads", [...lake, "--seeds", "2", "--workers", "2", "--checkpoint", join(inputs, "texts")], "bad-snapshot: .+ \\(remove it to begin anew\\), got .+"],
   // Places to write
+  ["a file system that takes no folders", [...lake, "--out", "/proc/self/nowhere/policy"], "bad-file: /proc/self/nowhere/policy.safetensors: expected .+, got .+"],
   ["a policy in place of a folder", [...lake, "--out", `${inputs}.safetensors/../${"x".repeat(300)}`], "bad-file: .+"],
   ["a policy where the report goes", [...lake, "--out", report], 'bad-flag: --report: expected a file that this command does not read or write otherwise, got .+'],
   ["a policy over its settings", [...store, "--settings", join(inputs, "odd.json"), "--out", join(inputs, "odd.json")], "bad-flag: --out: expected a file that this command does not read or write otherwise, got .+"],

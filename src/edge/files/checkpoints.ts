@@ -1,10 +1,11 @@
 // Checkpoints of one run in a folder: written whole or not at all, the newest two kept, read only where they are sound and the run's own.
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, PropenseError } from "../../core/index.ts";
 import { openCheckpoint, refuseForeign, sealCheckpoint, type RunCheckpoint, type RunPlan } from "../../experiment/index.ts";
 import { rethrow } from "./bytes.ts";
 import { readSnapshot, writeSnapshot } from "./records.ts";
+import { makeFolders } from "./write.ts";
 
 /** The checkpoints of one run. */
 export interface Checkpoints {
@@ -22,7 +23,7 @@ const kept = 2;
 export async function openCheckpoints(folder: string, name: string): Promise<Checkpoints> {
   const status = await stat(folder).catch(() => null);
   if (status !== null && !status.isDirectory()) fail("bad-file", folder, "a folder for checkpoints", "a file");
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => rethrow(error, folder));
+  await makeFolders(folder, folder);
   const pattern = new RegExp(`^${name}-(\\d+)\\.safetensors(\\.[0-9a-f]+\\.part)?$`);
   const places = await readdir(folder).catch((error: unknown) => rethrow(error, folder));
   // What a killed process was writing.

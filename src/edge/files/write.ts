@@ -75,11 +75,23 @@ async function refuseOtherThanFile(path: string): Promise<void> {
   if (status !== null && !status.isFile()) fail("bad-file", path, "a file", status.isDirectory() ? "a folder" : "a pipe or a device");
 }
 
+/**
+ * Makes a folder with those on the way to it, one by one from the nearest that exists: Node's own way of making them all goes round in
+ * circles where a file system refuses new folders as not found, as /proc does. Throws `bad-file` naming `where`.
+ */
+export async function makeFolders(folder: string, where: string): Promise<void> {
+  const status = await stat(folder).catch(() => null);
+  if (status?.isDirectory() === true) return;
+  if (status !== null) fail("bad-file", where, "a folder on the way to it", "a file in its place");
+  if (dirname(folder) !== folder) await makeFolders(dirname(folder), where);
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => (error.code === "EEXIST" ? undefined : rethrow(error, where)));
+}
+
 async function openTemporary(path: string): Promise<TemporaryFile> {
   const temporary = `${path}.${randomBytes(6).toString("hex")}.part`;
   await refuseOtherThanFile(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path), path);
     const handle = await open(temporary, "wx");
     // One after the other, as a caller that does not wait would have its pieces written in any order.
     let written = Promise.resolve();

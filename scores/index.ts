@@ -4,8 +4,11 @@ import { couponScore } from "./coupon.ts";
 import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
 import { offlineScore } from "./offline.ts";
+import { recommendationScore } from "./recommendation.ts";
 import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
 export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];
+export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore, recommendationScore, tabularScore];

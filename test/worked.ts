@@ -11,7 +11,7 @@ import { choosePrice } from "../src/experiment/index.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
 import { huberGradient, logSlope, normalCdf, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian, squashedLogDensity, truncatedLogDensity } from "../src/kernels/index.ts";
 import {
-  ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, policyOverCandidates,
+  ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createInterestFilter, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, policyOverCandidates,
   shapingReward, solveKnapsack, startAscent, startPacing, updatePacing, type HiddenMarkovModel,
 } from "../src/models/index.ts";
 import { probabilityOfImprovement, sampleEfficiency, successiveHalving } from "../src/experiment/index.ts";
@@ -137,6 +137,12 @@ export const worked: { readonly [name: string]: () => Worked } = {
       DM: [value("DM")], IPS: [value("IPS")], SNIPS: [value("SNIPS")], DR: [value("DR")], SNDR: [value("SNDR")], "DR without taken": [0.6 + value("IPS")],
       "mean weight": [total / 4], "effective sample": [total * total / squares],
     };
+  },
+  "latent-interest": () => {
+    const filter = createInterestFilter({ candidates: 2, rank: 1, embedding: Float64Array.of(1, -1), popularity: new Float64Array(2) });
+    const interests = new Float64Array(1);
+    filter.mode([3, 1], interests);
+    return { interests: [...interests], view: [filter.probabilities(interests)[0]] };
   },
   "bent weights": () => ({
     clipped: [named("clipped IPS").bend(5, 2)], switch: [named("Switch-DR").bend(5, 2)], DRos: [named("DRos").bend(5, 10)], SG: [named("SGIPS").bend(5, 0.1)],

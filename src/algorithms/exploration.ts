@@ -29,3 +29,15 @@ export function decayedShare(schedule: { first: number; least: number; halvingRo
   const { first, least, halvingRows } = schedule;
   return Math.max(Math.min(first, least), (first * halvingRows) / (halvingRows + rows));
 }
+
+/** In place: probabilities proportional to exp(score / temperature) over the allowed candidates; the best is taken off first, so nothing overflows. */
+export function toBoltzmann(scores: Float64Array, { allowed }: Observation, temperature: number): void {
+  let best = Number.NEGATIVE_INFINITY;
+  for (let action = 0; action < scores.length; action++) if (allowed[action] === 1) best = Math.max(best, scores[action]);
+  let total = 0;
+  for (let action = 0; action < scores.length; action++) {
+    scores[action] = allowed[action] === 1 ? Math.exp((scores[action] - best) / temperature) : 0;
+    total += scores[action];
+  }
+  if (total > 0) for (let action = 0; action < scores.length; action++) scores[action] /= total;
+}

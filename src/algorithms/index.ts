@@ -15,6 +15,7 @@ import { fittedQIteration } from "./fitted-q-iteration.ts";
 import { expectedSarsa } from "./expected-sarsa.ts";
 import { implicitQLearning } from "./implicit-q-learning.ts";
 import { linearThompson } from "./linear-thompson.ts";
+import { latentInterest } from "./latent-interest.ts";
 import { linearUcb } from "./linear-ucb.ts";
 import { logisticThompson } from "./logistic-thompson.ts";
 import { monteCarlo } from "./monte-carlo.ts";
@@ -27,7 +28,7 @@ import { softmaxPolicy } from "./softmax.ts";
 import { squareCb } from "./square-cb.ts";
 import { uniformAlgorithm } from "./uniform.ts";
 
-export { doublyRobust, epsilonGreedy, linearThompson, linearUcb, logisticThompson, softmaxPolicy, squareCb };
+export { doublyRobust, epsilonGreedy, latentInterest, linearThompson, linearUcb, logisticThompson, softmaxPolicy, squareCb };
 export { actorCritic, ppo, reinforce };
 export { behaviourCloning, discreteBcq, discreteCql, implicitQLearning };
 export { dqn, fittedQIteration, quantileDqn };
@@ -50,6 +51,7 @@ export const algorithms: readonly Algorithm[] = [
   linearThompson,
   logisticThompson,
   squareCb,
+  latentInterest,
   doublyRobust,
   qLearning,
   sarsa,

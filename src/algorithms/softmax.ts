@@ -1,7 +1,7 @@
 // Boltzmann exploration over a ridge mean: the better a candidate looks, the likelier it is; and its mixture with epsilon.
-import { cleared, type Algorithm, type Observation, type Policy } from "../core/index.ts";
+import { cleared, type Algorithm, type Policy } from "../core/index.ts";
 import type { LinearModel } from "../models/index.ts";
-import { spreadEvenly } from "./exploration.ts";
+import { spreadEvenly, toBoltzmann } from "./exploration.ts";
 import { createLinearLearner, linearUnsuited, ridgeDefaults, ridgeRanges, type RidgeSettings } from "./linear-learner.ts";
 
 /** A type and not an interface, since settings are open to reading by name. */
@@ -37,16 +37,4 @@ function boltzmann(model: LinearModel, config: SoftmaxSettings): Policy {
     },
     explain: model.explain,
   };
-}
-
-// In place: probabilities proportional to exp(score / temperature) over the allowed candidates; the best is taken off first, so nothing overflows.
-function toBoltzmann(scores: Float64Array, { allowed }: Observation, temperature: number): void {
-  let best = Number.NEGATIVE_INFINITY;
-  for (let action = 0; action < scores.length; action++) if (allowed[action] === 1) best = Math.max(best, scores[action]);
-  let total = 0;
-  for (let action = 0; action < scores.length; action++) {
-    scores[action] = allowed[action] === 1 ? Math.exp((scores[action] - best) / temperature) : 0;
-    total += scores[action];
-  }
-  if (total > 0) for (let action = 0; action < scores.length; action++) scores[action] /= total;
 }

@@ -22,6 +22,8 @@ export * from "./logistic-fit.ts";
 export * from "./knapsack.ts";
 export * from "./linear-program.ts";
 export * from "./network.ts";
+export * from "./interest-fit.ts";
+export * from "./interest-model.ts";
 export * from "./matrix-factorisation.ts";
 export * from "./optimizer.ts";
 export * from "./estimated-model.ts";

@@ -4,6 +4,7 @@ import { biddingKind } from "./bidding/index.ts";
 import { couponKind } from "./coupon/index.ts";
 import type { ProblemKind } from "./problem.ts";
 import { recommendationKind } from "./recommendation/index.ts";
+import { recogymKind } from "./recommendation/recogym/index.ts";
 
 export * from "./bidding/index.ts";
 export * from "./classic/index.ts";
@@ -11,6 +12,7 @@ export * from "./coupon/index.ts";
 export * from "./environment.ts";
 export * from "./problem.ts";
 export * from "./recommendation/index.ts";
+export * from "./recommendation/recogym/index.ts";
 export * from "./records.ts";
 export * from "./stages.ts";
 export * from "./tabular/index.ts";
@@ -20,6 +22,7 @@ export const problems: readonly ProblemKind[] = [
   biddingKind,
   couponKind,
   recommendationKind,
+  recogymKind,
 ];
 
 /** The kind of problem of this name; throws `unknown-name` listing the names there are. */

@@ -5,10 +5,11 @@ import { controlKind } from "./cartpole.ts";
 import { dynamicProgramming } from "./dynamic-programming.ts";
 import type { ReferenceCheck, ReferenceKind } from "./kind.ts";
 import { opeKind } from "./ope.ts";
+import { recogymKindOfFile } from "./recogym.ts";
 import { specialFunctions } from "./special-functions.ts";
 
 // Every kind of reference file that can be checked.
-const kinds: readonly ReferenceKind[] = [specialFunctions, dynamicProgramming, opeKind, controlKind];
+const kinds: readonly ReferenceKind[] = [specialFunctions, dynamicProgramming, opeKind, controlKind, recogymKindOfFile];
 
 /** What came of one file: its checks, or why there are none. */
 export type FileCheck =

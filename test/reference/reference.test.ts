@@ -35,7 +35,7 @@ const resultFields = new RegExp(`^(${[
   "inverse", "log_determinant", "softmax", "logsumexp", "log_softmax", "sigmoid", "log1pexp", "log_sigmoid",
 ].join("|")})$`);
 
-describe.each(["special-functions.json", "dynamic-programming.json", "ope.json", "cartpole.json"])("../shared/reference/%s", (name) => {
+describe.each(["special-functions.json", "dynamic-programming.json", "ope.json", "cartpole.json", "recogym.json"])("../shared/reference/%s", (name) => {
   const path = referenceFile(name);
   it.skipIf(path === null)("agrees with every number that is covered", () => {
     const checked = checkFile(path!);
@@ -69,6 +69,21 @@ describe("a changed copy of ope.json", () => {
     const checked = checkFile(write("estimates.json", all));
     expect(exitCode([checked])).toBe(1);
     expect(describeFiles([checked])).toMatch(/SNIPW\.value DIFFERS/);
+  });
+});
+
+describe("a changed copy of recogym.json", () => {
+  const path = referenceFile("recogym.json");
+  it.skipIf(path === null)("is reported: a point of the world, a probability, a click rate", () => {
+    const all = JSON.parse(readFileSync(path!, "utf8")) as {
+      worlds: { "10": { Gamma: number[][] } }; spot_checks: { omegas: { click_probabilities_no_flips: number[] }[] };
+      monte_carlo: { P10_flips0: { policies: { last_product_viewed: { ctr: number } } } };
+    };
+    all.worlds["10"].Gamma[3][2] += 1e-9;
+    all.spot_checks.omegas[2].click_probabilities_no_flips[9] += 1e-10;
+    all.monte_carlo.P10_flips0.policies.last_product_viewed.ctr *= 1.1;
+    const text = describeFiles([checkFile(write("recogym.json", all))]);
+    for (const where of [/Gamma\[17\] DIFFERS/, /omegas\[2\] clicks\[9\] DIFFERS/, /last_product_viewed DIFFERS/]) expect(text).toMatch(where);
   });
 });
 
@@ -123,7 +138,7 @@ describe("a file", () => {
   it.each([
     ["absent.json", null, /readable JSON file; got: ENOENT/],
     ["broken.json", "{ not json", /readable JSON file/],
-    ["list.json", [1, 2], /one of the kinds special functions, dynamic programming, off-policy estimates, control tasks; got 0, 1/],
+    ["list.json", [1, 2], /one of the kinds special functions, dynamic programming, off-policy estimates, control tasks, RecoGym; got 0, 1/],
     ["word.json", '"word"', /got string/],
     ["empty.json", {}, /got nothing/],
     ["other.json", { something: 1 }, /got something/],

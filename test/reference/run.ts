@@ -5,7 +5,7 @@ import { checkFile, exitCode } from "./check-files.ts";
 import { describeFiles } from "./print.ts";
 
 const shared = process.env["PROPENSE_SHARED"] ?? resolve(import.meta.dirname, "../../../shared");
-const standard = ["special-functions.json", "dynamic-programming.json", "ope.json", "cartpole.json"].map((name) => resolve(shared, "reference", name));
+const standard = ["special-functions.json", "dynamic-programming.json", "ope.json", "cartpole.json", "recogym.json"].map((name) => resolve(shared, "reference", name));
 
 const named = process.argv.slice(2);
 const paths = named.length > 0 ? named : standard.filter((path) => existsSync(path));

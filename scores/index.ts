@@ -12,3 +12,4 @@ import { tabularScore } from "./tabular.ts";
 export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, tabularScore];
 export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];
 export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore, recommendationScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, recommendationScore, tabularScore];

@@ -8,8 +8,7 @@ import type { RecommendationSettings } from "./settings.ts";
 /** Names of the long-run limits, in the order of their costs: places given to overexposed products, and to a category that stands above already. */
 export const limitNames = ["overexposure", "sameness"] as const;
 
-/** What a merchant reads beside the reward, per slate or as a ratio of two sums. */
-export const recommendationMetrics: readonly Metric[] = [
+const slateMetrics: readonly Metric[] = [
   { name: "clickRate", unit: "share", better: "higher", per: "shown" },
   { name: "purchases", unit: "1", better: "higher", per: null },
   { name: "revenue", unit: "cents", better: "higher", per: null },
@@ -20,6 +19,14 @@ export const recommendationMetrics: readonly Metric[] = [
   { name: "ratings", unit: "1", better: "higher", per: null },
   { name: "shown", unit: "1", better: "higher", per: null },
 ];
+
+/** What a merchant reads beside the reward, per slate or as a ratio of two sums; the click rate also place by place, from the one seen first. */
+export function metricsOfPlaces(places: number): readonly Metric[] {
+  return [...slateMetrics, ...Array.from({ length: places }, (_, place): readonly Metric[] => [
+    { name: `clickRate@${place + 1}`, unit: "share", better: "higher", per: `shown@${place + 1}` },
+    { name: `shown@${place + 1}`, unit: "1", better: "higher", per: null },
+  ]).flat()];
+}
 
 /** What a customer did with one place: each counts once, however often it is reported. */
 interface Seen {
@@ -63,7 +70,7 @@ function costsOf({ exposure }: RecommendationSettings, above: readonly Product[]
 }
 
 function metricsOf(
-  { exposure }: RecommendationSettings, chosen: readonly Product[], seen: readonly Seen[],
+  { exposure, places }: RecommendationSettings, chosen: readonly Product[], seen: readonly Seen[],
 ): { readonly [name: string]: number } {
   const count = (holds: (product: Product, place: number) => boolean): number => chosen.filter(holds).length;
   const sum = (value: (one: Seen) => number): number => seen.reduce((total, one) => total + value(one), 0);
@@ -77,5 +84,8 @@ function metricsOf(
     overexposedShare: count(({ exposureShare }) => exposureShare > exposure.most),
     ratings: count((_, place) => seen[place].stars !== null),
     shown: chosen.length,
+    ...Object.fromEntries(Array.from({ length: places }, (_, place) => [
+      [`clickRate@${place + 1}`, seen[place]?.clicked === true ? 1 : 0], [`shown@${place + 1}`, place < chosen.length ? 1 : 0],
+    ]).flat()),
   };
 }

@@ -1,6 +1,7 @@
 // The recommendation as a row of the registry of problems.
 import type { ProblemKind } from "../problem.ts";
 import { settleRanges } from "../ranges.ts";
+import { calibrateStore } from "./calibrate.ts";
 import { defaultSettings, recommendationPresets } from "./presets.ts";
 import { createRecommendationProblem } from "./problem.ts";
 import type { Product, RecommendationOutcome, RecommendationRequest } from "./schema.ts";
@@ -13,5 +14,6 @@ export const recommendationKind: ProblemKind<RecommendationSettings, Recommendat
   presets: recommendationPresets,
   parseSettings: (input) => parseSettingsOver(defaultSettings, input),
   create: createRecommendationProblem,
+  calibrate: calibrateStore,
   draw: (settings, random) => ({ ...settings, world: settleRanges(settings.world, random) }),
 };

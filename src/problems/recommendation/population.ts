@@ -25,7 +25,7 @@ export interface Shelf {
 export const medianPriceCents = 3000;
 
 /** Draws the products. The first six are there from the start, so that a slate can always be filled. */
-export function drawShelf({ world, attributes, categories, catalogue }: RecommendationSettings, parameters: WorldParameters, random: Random): Shelf {
+export function drawShelf({ world, attributes, categories, catalogue, qualities }: RecommendationSettings, parameters: WorldParameters, random: Random): Shelf {
   const [width, { products }] = [attributes.length, world];
   const centres = Array.from({ length: categories.length * width }, () => 0.8 * (2 * random.uniform() - 1));
   const launched = catalogue === null ? Math.min(products - 6, Math.round(parameters.launchedShare * products)) : 0;
@@ -42,7 +42,8 @@ export function drawShelf({ world, attributes, categories, catalogue }: Recommen
       const value = centres[category * width + k] + 0.35 * sampleNormal(random);
       shelf.attributes[product * width + k] = Math.min(1, Math.max(-1, value));
     }
-    shelf.quality[product] = sampleNormal(random);
+    const drawn = sampleNormal(random);
+    shelf.quality[product] = qualities === null ? drawn : qualities[product];
     shelf.priceCents[product] = Math.round(medianPriceCents * Math.exp(0.5 * sampleNormal(random)));
     const later = product - (products - launched);
     shelf.launchDay[product] = later < 0 ? -Math.floor(400 * random.uniform()) - 1 : ((later + 0.5) / launched) * world.seasonDays;

@@ -9,6 +9,7 @@ export const defaultSettings: RecommendationSettings = {
   attributes: ["classic", "sporty", "natural", "playful"],
   categories: ["clothing", "shoes", "home", "beauty", "toys"],
   catalogue: null,
+  qualities: null,
   shortlist: 512,
   outcomeWindowHours: 120,
   reward: { clickWeight: 1, purchaseWeight: 5, ratingWeight: 2 },

@@ -41,7 +41,10 @@ it("rewards, costs and metrics come from the outcomes of the products shown, eac
   ] as const;
   const { stages, metrics, ended } = problem.assess({ request: plainRequest, chosen }, outcomes);
   expect(stages).toEqual([{ reward: 8, costs: [0, 0] }, { reward: 0, costs: [1, 1] }, { reward: 1, costs: [0, 0] }]);
-  expect(metrics).toEqual({ clickRate: 2, purchases: 1, revenue: 2900, rating: 5, diversity: 2, newShare: 1, overexposedShare: 1, ratings: 1, shown: 3 });
+  expect(metrics).toEqual({
+    clickRate: 2, purchases: 1, revenue: 2900, rating: 5, diversity: 2, newShare: 1, overexposedShare: 1, ratings: 1, shown: 3,
+    "clickRate@1": 1, "shown@1": 1, "clickRate@2": 0, "shown@2": 1, "clickRate@3": 1, "shown@3": 1,
+  });
   expect(ended).toBe(false);
   expect(problem.assess({ request: plainRequest, chosen }, [{ kind: "closed" }]).ended).toBe(true);
 });

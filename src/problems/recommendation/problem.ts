@@ -1,7 +1,7 @@
 // The recommendation as a problem: a slate of products for a customer, place by place, from an open list of products or a fixed catalogue.
 import { fail } from "../../core/index.ts";
 import type { Problem } from "../problem.ts";
-import { assessSlate, limitNames, recommendationMetrics } from "./assess.ts";
+import { assessSlate, limitNames, metricsOfPlaces } from "./assess.ts";
 import { contentBaseline, popularityBaseline, randomBaseline } from "./baselines.ts";
 import { boundSlates } from "./bound.ts";
 import { createEncoder } from "./encode.ts";
@@ -26,7 +26,7 @@ export function createRecommendationProblem(settings: RecommendationSettings): R
     spec: {
       state: encoder.state, candidate: encoder.candidate, fixed: settings.catalogue, limits: limitNames, stages: settings.places, discount: settings.discount,
     },
-    metrics: recommendationMetrics,
+    metrics: metricsOfPlaces(settings.places),
     parseRequest: (input) => parseRecommendationRequest(settings, input),
     parseOutcome: parseRecommendationOutcome,
     stage(request, chosen, prices) {

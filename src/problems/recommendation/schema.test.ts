@@ -32,6 +32,7 @@ const badSettings: readonly Case[] = [
   ["a weight below 0", { reward: { clickWeight: -1 } }, "settings.reward.clickWeight", /at least 0/],
   ["a catalogue of another size than the world", { catalogue: ["a", "b", "c"] }, "settings.world.products", /3 products of the catalogue/],
   ["a catalogue beyond the shortlist", { catalogue: ["a", "b", "c"], shortlist: 2 }, "settings.shortlist", /at least the 3/],
+  ["qualities without a catalogue", { qualities: [1, 2, 3] }, "settings.qualities", /0 products of the catalogue/],
   ["a range turned round", withWorld({ drift: [0.2, 0.1] }), "settings.world.drift", /low to high/],
   ["a share above 1", withWorld({ examinedShare: [0.5, 1.5] }), "settings.world.examinedShare[1]", /at most 1/],
   ["more offered than there is", withWorld({ products: 20, offered: 30 }), "settings.world.offered", /at most the 20/],

@@ -17,6 +17,8 @@ const recommendationSchema = z.strictObject({
   categories: words,
   /** Identifiers where every request offers the same products in the same order; null for an open catalogue. */
   catalogue: z.array(z.string().min(1).max(128)).min(2).max(512).nullable(),
+  /** Hidden quality of each product of the catalogue, in its order; null where it is drawn with mean 0 and deviation 1. */
+  qualities: z.array(z.number().min(-20).max(20)).nullable(),
   /** The most candidates of a stage. */
   shortlist: z.int().min(2).max(512),
   outcomeWindowHours: z.number().positive().max(8760),
@@ -40,7 +42,10 @@ export type RecommendationSettings = z.infer<typeof recommendationSchema>;
 export function parseSettingsOver(standard: RecommendationSettings, input: unknown): RecommendationSettings {
   const settings = parseWith(recommendationSchema, laidOver(standard, input ?? {}), { code: "bad-settings", where: "settings" });
   for (const name of ["attributes", "categories", "catalogue"] as const) checkDistinct(name, settings[name] ?? []);
-  const { catalogue, world, shortlist } = settings;
+  const { catalogue, qualities, world, shortlist } = settings;
+  if (qualities !== null && qualities.length !== catalogue?.length) {
+    fail("bad-settings", "settings.qualities", `one for each of the ${catalogue?.length ?? 0} products of the catalogue`, qualities.length);
+  }
   if (catalogue !== null && catalogue.length > shortlist) fail("bad-settings", "settings.shortlist", `at least the ${catalogue.length} products of the catalogue`, shortlist);
   if (catalogue !== null && world.products !== catalogue.length) {
     fail("bad-settings", "settings.world.products", `the ${catalogue.length} products of the catalogue`, world.products);

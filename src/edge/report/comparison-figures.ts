@@ -1,4 +1,4 @@
-// The pictures of a comparison: rewards with intervals, learning curves, action mix, spend against the budget, value tables.
+// The pictures of a comparison: rewards with intervals, learning curves, action mix, rates by place, spend against the budget, value tables.
 import type { Comparison, ComparisonRow, Curve } from "../../experiment/results.ts";
 import { curvesChart } from "./charts/curves.ts";
 import { forestChart } from "./charts/forest.ts";
@@ -9,6 +9,7 @@ import { figure, legend } from "./figure.ts";
 import { showInterval, showNumber, showShare } from "./format.ts";
 import { html } from "./html.ts";
 import type { Html, Part } from "./html.ts";
+import { quantityName } from "./names.ts";
 import { say } from "./say.ts";
 import { reportTable } from "./table.ts";
 import { valueFigures } from "./value-table.ts";
@@ -20,6 +21,7 @@ export function comparisonFigures(comparison: Comparison, options: ComparisonOpt
   return html`${rows.length < 2 ? null : rewardFigure(comparison)}
 ${curvesFigure(curves, { head: say("learning"), lead: say("learningLead") })}
 ${mixFigure(rows)}
+${placeFigures(comparison)}
 ${curvesFigure(spendCurves, { head: say("spendCurves"), lead: cap === null ? say("spendCurvesPlain") : say("spendCurvesLead", { cap: `${showNumber(cap)} ${options.moneyUnit ?? ""}`.trim() }) }, cap)}
 ${(options.valueTables ?? []).map(valueFigures)}`;
 }
@@ -41,6 +43,21 @@ function curvesFigure(curves: readonly Curve[], words: { readonly head: Part; re
   const drawn = curves.filter((curve) => curve.at.length > 0);
   if (drawn.length === 0) return null;
   return figure({ ...words, picture: [legend(drawn.map((curve) => curve.name)), curvesChart(drawn, { level })], table: curveTable(drawn) });
+}
+
+/** Metrics named NAME@1, NAME@2, ... are one quantity by place, from the place seen first: one curve per policy. */
+function placeFigures({ rows, metrics }: Comparison): (Html | null)[] {
+  const families = metrics.flatMap(({ name, per }) => (per === null ? [] : /^(.+)@1$/.exec(name)?.[1] ?? []));
+  return families.map((family) => {
+    const names = metrics.map(({ name }) => name).filter((name) => name.startsWith(`${family}@`));
+    const shown = rows.filter((row) => names.every((name) => Object.hasOwn(row.metrics, name)));
+    const column = (row: ComparisonRow, value: (measured: ComparisonRow["reward"]) => number): number[] => names.map((name) => value(row.metrics[name]));
+    const curves = shown.map((row): Curve => ({
+      name: row.policy, at: names.map((_, index) => index + 1),
+      mean: column(row, ({ mean }) => mean), low: column(row, ({ interval }) => interval[0]), high: column(row, ({ interval }) => interval[1]),
+    }));
+    return curvesFigure(curves, { head: say("byPlace", { quantity: quantityName(family) }), lead: say("byPlaceLead") });
+  });
 }
 
 function mixFigure(rows: readonly ComparisonRow[]): Html | null {

@@ -17,6 +17,9 @@ const metricNames: { readonly [name: string]: readonly [english: string, chinese
   successRate: ["success rate", "成功率"],
   spend: ["spend", "花费"],
   couponsSent: ["coupons sent", "发券率"],
+  clickRate: ["click rate", "点击率"],
+  purchases: ["purchases", "购买次数"],
+  diversity: ["diversity", "多样性"],
 };
 
 /** A quantity in words: the reward, a limit's cost, a metric. */

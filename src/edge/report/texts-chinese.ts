@@ -75,6 +75,8 @@ export const chinese: { readonly [key in keyof typeof english]: string } = {
   otherQuantities: "{quantity}的全部估计",
   actionMix: "各策略选择什么",
   actionMixLead: "各动作在决策中所占的比例。",
+  byPlace: "各位置的{quantity}",
+  byPlaceLead: "从最先看到的位置到最后一个；色带是各种子的区间。",
   otherActions: "其他 {count} 个动作",
   share: "占比",
   trust: "结果可信到什么程度",

@@ -74,6 +74,8 @@ export const english = {
   otherQuantities: "All estimates of {quantity}",
   actionMix: "What each policy chooses",
   actionMixLead: "The share of decisions that gets each action.",
+  byPlace: "{quantity} by place",
+  byPlaceLead: "From the place seen first to the last; the band is the interval over seeds.",
   otherActions: "{count} other actions",
   share: "Share",
   trust: "How far to trust this",

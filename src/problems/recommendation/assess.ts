@@ -85,7 +85,7 @@ function metricsOf(
     ratings: count((_, place) => seen[place].stars !== null),
     shown: chosen.length,
     ...Object.fromEntries(Array.from({ length: places }, (_, place) => [
-      [`clickRate@${place + 1}`, seen[place]?.clicked === true ? 1 : 0], [`shown@${place + 1}`, place < chosen.length ? 1 : 0],
+      [`clickRate@${place + 1}`, place < seen.length && seen[place].clicked ? 1 : 0], [`shown@${place + 1}`, place < chosen.length ? 1 : 0],
     ]).flat()),
   };
 }

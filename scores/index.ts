@@ -9,7 +9,4 @@ import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, tabularScore];
-export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];
-export const scores: readonly Score[] = [couponScore, coverageScore, freshVerdictsScore, recommendationScore, tabularScore];
-export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, recommendationScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];

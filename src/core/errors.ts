@@ -23,6 +23,12 @@ export const errorTitles = {
   "not-valid": "An offer cannot be redeemed: it is used up, taken back, over, or not yet valid",
   "gone": "What was asked for was erased or cut off, and is not kept any more",
   "unavailable": "The service cannot write now, and answers nothing it could not keep",
+  "bad-body": "A request over HTTP does not have the form of its route",
+  "unauthorized": "The request carries no key that is known and stands",
+  "forbidden": "The key may not do this",
+  "too-many": "More requests than this key may send in this time",
+  "too-large": "The request is larger or deeper than the service reads",
+  "too-slow": "The request did not arrive within the time the service waits",
 } as const satisfies Record<string, string>;
 
 /** A stable code; docs/errors.md says what each one means. */

@@ -3,9 +3,10 @@ import { canonical } from "../core/index.ts";
 import { createLedger, type Balance, type Hold, type LedgerState } from "../models/index.ts";
 import type { Assignment, Bucket } from "./campaign-plan.ts";
 import {
-  addDecision, campaignIn, emptySlice, sliceIn, type AliasState, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState,
+  addDecision, campaignIn, emptySlice, emptyState, sliceIn, type AliasState, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState,
   type Touched,
 } from "./state.ts";
+import type { KeyState } from "./key-events.ts";
 import type { Position, StateChange, Store } from "./store.ts";
 
 /** How far a checkpoint reaches: the next position of each stream and the hash before it. */
@@ -60,12 +61,14 @@ export function createChangeLog(): ChangeLog {
 }
 
 function keyOf(part: Touched): string {
+  if (part.part === "key") return canonical(["key", part.key]);
   if (part.part === "campaign") return canonical(["campaign", part.campaign]);
   if (part.part === "slice") return canonical(["slice", part.campaign, part.stream]);
   return canonical(["decision", part.campaign, part.stream, part.decision]);
 }
 
 function valueOf(state: ServiceState, part: Touched): string | null {
+  if (part.part === "key") return JSON.stringify(state.callers.get(part.key)!);
   const campaign = state.get(part.campaign)!;
   if (part.part === "campaign") return JSON.stringify(savedCampaign(campaign));
   const slice = campaign.slices.get(part.stream)!;
@@ -94,12 +97,13 @@ function savedDecision({ ledger }: SliceState, made: DecisionState, decision: st
 
 /** The whole state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
 export function plainState(state: ServiceState): { readonly [key: string]: unknown } {
-  const parts = [...state].flatMap(([campaign, { slices }]): Touched[] => [
+  const keys = [...state.callers.keys()].map((key): Touched => ({ part: "key", key }));
+  const parts = keys.concat([...state].flatMap(([campaign, { slices }]): Touched[] => [
     { part: "campaign", campaign },
     ...[...slices].flatMap(([stream, { decisions, aliases }]): Touched[] => [
       { part: "slice", campaign, stream }, ...[...decisions.keys(), ...aliases.keys()].map((decision): Touched => ({ part: "decision", campaign, stream, decision })),
     ]),
-  ]);
+  ]));
   const entries = parts.map((part): [string, unknown] => [keyOf(part), JSON.parse(valueOf(state, part)!)]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -111,7 +115,7 @@ export function saveCheckpoint(store: Pick<Store, "checkpoint">, changes: readon
 
 /** The state of a checkpoint and how far it reaches; null where there is none. */
 export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
-  const state: ServiceState = new Map();
+  const state = emptyState();
   const slices: { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[] = [];
   const decisions: { readonly names: readonly string[]; readonly saved: SavedDecision }[] = [];
   const aliases: { readonly names: readonly string[]; readonly saved: SavedAlias }[] = [];
@@ -122,7 +126,8 @@ export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<
       continue;
     }
     const [part, campaign, stream, decision] = JSON.parse(key) as string[];
-    if (part === "campaign") restoreCampaign(state, campaign, JSON.parse(value) as SavedCampaign);
+    if (part === "key") state.callers.set(campaign, JSON.parse(value) as KeyState);
+    else if (part === "campaign") restoreCampaign(state, campaign, JSON.parse(value) as SavedCampaign);
     else if (part === "slice") slices.push({ campaign, stream, saved: JSON.parse(value) as SavedSlice });
     else {
       const saved = JSON.parse(value) as SavedDecision | SavedAlias;

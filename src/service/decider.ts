@@ -8,7 +8,8 @@ import { claimOf, eventVersion, type Aliased } from "./events.ts";
 import { isClaimed, type Journal, type WorkResult } from "./journal.ts";
 import type { Policies } from "./policies.ts";
 import { readable } from "./recording.ts";
-import { findAlias, findDecision, type DecisionState } from "./state.ts";
+import { findAlias, findDecision } from "./lookups.ts";
+import type { DecisionState } from "./state.ts";
 import type { Place } from "./store.ts";
 import type { Windows } from "./windows.ts";
 

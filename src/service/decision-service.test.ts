@@ -10,7 +10,7 @@ import type { CampaignRequest } from "./campaigns.ts";
 import type { ReadableDecided } from "./deciding.ts";
 import { openDecisionService, type ServicePorts } from "./decision-service.ts";
 import { plainState } from "./checkpoints.ts";
-import { foldEvent, type PlacedEvent, type ServiceState } from "./state.ts";
+import { emptyState, foldEvent, type PlacedEvent } from "./state.ts";
 import { openVault } from "./vault.ts";
 import { verifyJournal } from "./verify.ts";
 
@@ -208,7 +208,7 @@ describe("the journal", () => {
     for await (const placed of service.journal.events()) streams.set(placed.stream, [...streams.get(placed.stream) ?? [], placed]);
     const [control, writer] = [streams.get("control")!, streams.get("writer-1")!];
     const fold = (events: readonly PlacedEvent[]) => {
-      const state: ServiceState = new Map();
+      const state = emptyState();
       for (const event of events) foldEvent(state, event);
       return plainState(state);
     };

@@ -9,6 +9,7 @@ import type { Answer } from "./deciding.ts";
 import { createDecider, type DecideInput } from "./decider.ts";
 import { eventVersion, type JournalEvent } from "./events.ts";
 import { joinRecords, type JoinedRecords } from "./join.ts";
+import { createKeys, type Keys } from "./keys.ts";
 import { openJournal, type Journal, type JournalPorts } from "./journal.ts";
 import { reverseNow, showNow, voidNow, type DecisionPlace } from "./lifecycle.ts";
 import { createPolicies } from "./policies.ts";
@@ -53,6 +54,8 @@ export interface DecisionName {
 export interface DecisionService {
   readonly campaigns: Campaigns;
   readonly journal: Journal;
+  /** Who may call. */
+  readonly keys: Keys;
   /** The same decision asked again gets the identical answer; with another request it is a `conflict`. */
   decide(input: DecideInput): Promise<Answer>;
   /** The person saw it. */
@@ -107,6 +110,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
   return {
     campaigns,
     journal,
+    keys: createKeys(journal, clock),
     decide: (input) => decider.decide(input),
     shown: ({ campaign, decision }) => change(campaign, decision, showNow),
     record: ({ campaign, ...told }) => tell(campaign, told, recordNow),

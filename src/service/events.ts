@@ -3,6 +3,7 @@ import { canonical, describe, fail } from "../core/index.ts";
 import type { PacingState } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
+import type { KeyCreated, KeyRevoked } from "./key-events.ts";
 import type { Lapsed, Recorded, Reversed, Shown, Voided, WindowClosed, Yielded } from "./outcome-events.ts";
 
 /** The version that is written now; older ones are upcast on reading. */
@@ -126,11 +127,12 @@ export interface Priced extends Stamp {
 
 /** Every fact a journal can hold. */
 export type JournalEvent =
+  | KeyCreated | KeyRevoked
   | CampaignCreated | SliceGranted | Decided | Aliased | Yielded | Shown | Recorded | Lapsed | Voided | Reversed | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored;
 
 const kinds: { readonly [kind in JournalEvent["kind"]]: true } = {
   "campaign-created": true, "slice-granted": true, decided: true, aliased: true, yielded: true, shown: true, recorded: true, lapsed: true, voided: true, reversed: true, "window-closed": true, forgotten: true,
-  "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true,
+  "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true, "key-created": true, "key-revoked": true,
 };
 
 /** An event as today's version; throws `bad-file` for one that was written by a later version or is no event at all. */
@@ -149,6 +151,7 @@ export function claimOf(...names: readonly string[]): string {
 /** The names an event takes, which nobody may take again on any stream. They follow from the event, so that the index can be proved from the journal. */
 export function claimsOf(event: JournalEvent): readonly string[] {
   if (event.kind === "campaign-created") return [claimOf("campaign", event.campaign)];
+  if (event.kind === "key-created") return [claimOf("key", event.key)];
   if (event.kind === "slice-granted") return [claimOf("slice", event.campaign, event.account)];
   if (event.kind === "decided" && event.lost !== true) return [claimOf("decision", event.campaign, event.decision)];
   if (event.kind === "aliased") return [claimOf("decision", event.campaign, event.decision)];

@@ -25,7 +25,7 @@ export interface JoinedRecords {
 export async function joinRecords(events: AsyncIterable<{ readonly event: JournalEvent }>, options: JoinOptions): Promise<JoinedRecords> {
   const joined = new Map<string, { readonly decided: Decided; readonly outcomes: unknown[]; shown: boolean }>();
   for await (const { event } of events) {
-    if (event.kind === "anchored" || event.campaign !== options.campaign) continue;
+    if (!("campaign" in event) || event.campaign !== options.campaign) continue;
     if (event.kind === "decided" && isWanted(event, options)) joined.set(event.decision, { decided: event, outcomes: [], shown: options.counts === "decided" });
     if (event.kind === "recorded" && !event.late && event.sealed !== null) joined.get(event.decision)?.outcomes.push(event.sealed.outcome);
     if (event.kind === "voided") joined.delete(event.decision);

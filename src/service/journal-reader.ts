@@ -3,7 +3,7 @@ import { fail } from "../core/index.ts";
 import { createChangeLog, loadCheckpoint, type ChangeLog, type Reach } from "./checkpoints.ts";
 import type { JournalEvent } from "./events.ts";
 import { checkLink, hex, type Digest, type RecordCodec } from "./record-codec.ts";
-import { foldEvent, type PlacedEvent, type ServiceState } from "./state.ts";
+import { emptyState, foldEvent, type PlacedEvent, type ServiceState } from "./state.ts";
 import type { Place, PlacedRecord, Position, Store } from "./store.ts";
 import { moveTails, tailFrom, type Tails } from "./tails.ts";
 
@@ -36,7 +36,7 @@ export async function openReader({ store, codec, digest, recentEvents }: ReaderP
   for (const stream of own) tails.set(stream, tailFrom(await store.take(stream), true));
   await addStreams(store, tails);
   const saved = await usableCheckpoint(store, tails);
-  const state = saved?.state ?? new Map();
+  const state = saved?.state ?? emptyState();
   if (saved !== null) moveTails(tails, saved.reach);
   const changes = createChangeLog();
   const recent = createRecent(recentEvents);

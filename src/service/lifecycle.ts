@@ -5,7 +5,8 @@ import type { Movement } from "../models/index.ts";
 import type { OpenCampaign } from "./campaigns.ts";
 import { eventVersion } from "./events.ts";
 import type { Reversed, Shown, Voided } from "./outcome-events.ts";
-import { findDecision, sliceIn, type DecisionState, type SliceState } from "./state.ts";
+import { findDecision } from "./lookups.ts";
+import { sliceIn, type DecisionState, type SliceState } from "./state.ts";
 
 /** Which decision, on which stream, when. */
 export interface DecisionPlace {

@@ -4,6 +4,7 @@ import { postAll, reservationMovements } from "../experiment/index.ts";
 import { createLedger, type Ledger, type PacingState } from "../models/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
 import type { JournalEvent } from "./events.ts";
+import { foldKey, type KeyState } from "./key-events.ts";
 import type { Place, Position } from "./store.ts";
 
 /** An outcome of a decision: what it said stands in the journal. */
@@ -61,8 +62,16 @@ export interface CampaignState {
   readonly slices: Map<string, SliceState>;
 }
 
-/** All campaigns by name. Changed by `foldEvent` alone. */
-export type ServiceState = Map<string, CampaignState>;
+/** All campaigns by name, and beside them what belongs to no campaign. Changed by `foldEvent` alone. */
+export interface ServiceState extends Map<string, CampaignState> {
+  /** Keys of callers by their names. */
+  readonly callers: Map<string, KeyState>;
+}
+
+/** The state before any event. */
+export function emptyState(): ServiceState {
+  return Object.assign(new Map<string, CampaignState>(), { callers: new Map<string, KeyState>() });
+}
 
 /** The stream that campaigns are created, published, promoted and switched on. */
 export const controlStream = "control";
@@ -74,6 +83,7 @@ export interface PlacedEvent extends Place {
 
 /** A part of the state that an event changed. */
 export type Touched =
+  | { readonly part: "key"; readonly key: string }
   | { readonly part: "campaign"; readonly campaign: string }
   | { readonly part: "slice"; readonly campaign: string; readonly stream: string }
   | { readonly part: "decision"; readonly campaign: string; readonly stream: string; readonly decision: string };
@@ -82,12 +92,16 @@ export type Touched =
 export function foldEvent(state: ServiceState, placed: PlacedEvent): readonly Touched[] {
   const { event } = placed;
   if (event.kind === "anchored") return [];
+  if (event.kind === "key-created" || event.kind === "key-revoked") {
+    foldKey(state.callers, event);
+    return [{ part: "key", key: event.key }];
+  }
   const campaign = campaignIn(state, event.campaign);
   return isControl(event) ? foldControl(campaign, event) : foldSlice(campaign, { ...placed, event });
 }
 
 type ControlEvent = Extract<JournalEvent, { kind: (typeof controlKinds)[number] }>;
-type SliceEvent = Exclude<JournalEvent, ControlEvent | { kind: "anchored" }>;
+type SliceEvent = Exclude<JournalEvent, ControlEvent | { kind: "anchored" | "key-created" | "key-revoked" }>;
 const controlKinds = ["campaign-created", "policy-published", "promoted", "shadowed", "switched"] as const;
 
 function isControl(event: JournalEvent): event is ControlEvent {
@@ -228,22 +242,4 @@ export function removeDecision(slice: SliceState, decision: string): void {
 
 function decisionIn(slice: SliceState, decision: string): DecisionState {
   return slice.decisions.get(decision) ?? fail("not-found", "decision", "one that was made on this stream before", decision);
-}
-
-/** Where a question stands that was answered with another decision. */
-export function findAlias(campaign: CampaignState, decision: string): Place | null {
-  for (const [stream, { aliases }] of campaign.slices) {
-    const alias = aliases.get(decision);
-    if (alias !== undefined) return { stream, position: alias.position };
-  }
-  return null;
-}
-
-/** A decision of whatever writer, as long as it is remembered. */
-export function findDecision(campaign: CampaignState, decision: string): { readonly stream: string; readonly made: DecisionState } | null {
-  for (const [stream, { decisions }] of campaign.slices) {
-    const made = decisions.get(decision);
-    if (made !== undefined) return { stream, made };
-  }
-  return null;
 }

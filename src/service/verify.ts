@@ -7,7 +7,7 @@ import type { Decided } from "./events.ts";
 import { drawGuarded } from "./guarded-draw.ts";
 import { forbidsAll, withStock } from "./guards.ts";
 import { createPolicies } from "./policies.ts";
-import { controlStream, foldEvent, sliceIn, type PlacedEvent, type ServiceState } from "./state.ts";
+import { controlStream, emptyState, foldEvent, sliceIn, type PlacedEvent, type ServiceState } from "./state.ts";
 import type { SnapshotStore } from "./store.ts";
 
 /** A decision that did not come out as it was written. */
@@ -39,7 +39,7 @@ export interface Verification {
  * checked for its bucket and its choices, since the kill switch stands on another stream.
  */
 export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: VerifyPorts): Promise<Verification> {
-  const state: ServiceState = new Map();
+  const state = emptyState();
   const all: PlacedEvent[] = [];
   for await (const placed of events) all.push(placed);
   const policies = createPolicies(ports.snapshots, ports.algorithms);

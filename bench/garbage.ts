@@ -23,7 +23,9 @@ function updates(): Subject {
 
 const copies = 8;
 // A rate at which it learns to balance within the warm-up, so that episodes, each of which needs a stream of its own, are long.
-const steady = { hidden: "32-32", trainEvery: 8, updates: 2, targetEvery: 400, returnSteps: 3, learningRateFinal: 0.0001, horizon: 100_000, bufferRows: 50_000 };
+const steady = {
+  hidden: "32-32", trainEvery: 256, updates: 64, targetEvery: 256, learningRateFinal: 0.0001, horizon: 200_000, batchRows: 64, bufferRows: 200_000, epsilonFinal: 0.02,
+};
 const subjects: readonly (readonly [name: string, words: string, start: () => Subject])[] = [
   ["updates", "gradient steps of a deep Q-network", updates],
   ["tabular", "Q-learning on a frozen lake, environment and all", () => training(vectorOfWorld(frozenLake, copies), qLearning, {})],

@@ -5,6 +5,7 @@ import { run as actors } from "./actors.ts";
 import { run as bidding } from "./bidding.ts";
 import { run as cartPole } from "./cartpole-dqn.ts";
 import { run as continuous } from "./continuous.ts";
+import { run as contextual } from "./contextual.ts";
 import { run as decisions } from "./decisions.ts";
 import { run as worlds } from "./worlds.ts";
 import { run as evaluation } from "./evaluation.ts";
@@ -20,6 +21,7 @@ export const benches: readonly (readonly [name: string, run: () => Promise<Bench
   ["evaluation", evaluation],
   ["kernels", kernels],
   ["linear", linear],
+  ["contextual", contextual],
   ["workers", twoWorkers],
   ["cartpole", cartPole],
   ["actors", actors],

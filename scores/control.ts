@@ -1,5 +1,6 @@
 // The control scores: deep learners on the classic control tasks, ten seeds each, beside the published figures. Writes control.json and control.md.
-// `node scores/control.ts` runs every row (about five minutes of one core); names of rows as arguments run these alone and keep the others.
+// `node scores/control.ts` runs every row (about half an hour of one core); names of rows as arguments run these alone and keep the others;
+// `node scores/control.ts notes` runs none and writes the page again.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { seeded } from "../src/core/index.ts";
@@ -13,7 +14,7 @@ import { sourceHash } from "./source-hash.ts";
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 const entry = import.meta.filename;
 const table = resolve(import.meta.dirname, "control.json");
-const checkedRow = "Pendulum-v1 on five torques, DQN";
+const checkedRow = "CartPole-v0, DQN";
 
 /** The table, for `npm run verify`. */
 export const controlScore: Score = {
@@ -31,9 +32,10 @@ export const controlScore: Score = {
 /** Runs the rows of these names, all of them where none is given, and writes the table with the other rows as they were. */
 export async function run(names: readonly string[] = []): Promise<void> {
   const sources = sourceHash(entry);
-  const chosen = rows.filter((row) => names.length === 0 || names.includes(row.name)).map((row) => score(row, sources));
+  const chosen = names[0] === "notes" ? [] : rows.filter((row) => names.length === 0 || names.includes(row.name)).map((row) => score(row, sources));
   // Read only now: another process may have written its rows meanwhile.
-  const all = rows.flatMap(({ name }) => [...chosen, ...read().rows].find((each) => each.name === name) ?? []);
+  const notes = JSON.parse(readFileSync(resolve(import.meta.dirname, "control/notes.json"), "utf8")) as { readonly [row: string]: string };
+  const all = rows.flatMap(({ name }) => [...chosen, ...read().rows].find((each) => each.name === name) ?? []).map((row) => ({ ...row, note: notes[row.name] ?? "" }));
   const scores: ControlScores = { sources: [...new Set(all.map((each) => each.sources))].join(" and "), rows: all };
   writeFileSync(table, `${JSON.stringify(scores, null, 1)}\n`);
   writeFileSync(resolve(import.meta.dirname, "control.md"), controlTable(scores));
@@ -43,7 +45,7 @@ function read(): ControlScores {
   return existsSync(table) ? (JSON.parse(readFileSync(table, "utf8")) as ControlScores) : { sources: "", rows: [] };
 }
 
-function score(row: ControlRow, sources: string): ControlScore {
+function score(row: ControlRow, sources: string): Omit<ControlScore, "note"> {
   const found = seeds.map((seed) => {
     const one = runSeed(row, seed);
     process.stderr.write(`${row.name}, seed ${seed}: best ${one.best.toFixed(1)} at ${one.bestAt}, final ${one.final.toFixed(1)}, ${one.seconds.toFixed(0)} s\n`);

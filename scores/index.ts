@@ -1,5 +1,6 @@
 // Every checked-in score table, one line each.
 import { biddingScore } from "./bidding.ts";
+import { controlScore } from "./control.ts";
 import { couponScore } from "./coupon.ts";
 import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
@@ -10,3 +11,4 @@ import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
 export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];
+export const scores: readonly Score[] = [controlScore, biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];

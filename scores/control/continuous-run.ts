@@ -1,15 +1,14 @@
 // A row of the control scores whose action is a real vector: how it trains, and how its checkpoints are judged.
-import { findContinuousAlgorithm } from "../../src/algorithms/index.ts";
-import { createContinuousLearner, type Random } from "../../src/core/index.ts";
+import { createContinuousLearner, findNamed, type Random } from "../../src/core/index.ts";
 import { createContinuousTraining, judgeContinuous } from "../../src/experiment/index.ts";
-import { findContinuousEnvironment } from "../../src/problems/index.ts";
 import type { ControlRow } from "./rows.ts";
 import type { ScoreSubject } from "./run.ts";
+import { continuousLearners, continuousPendulum } from "./subjects.ts";
 
 /** A learner in its world; both follow from the row, the seed and `random`. */
 export function continuousSubject(row: ControlRow, seed: number, random: Random): ScoreSubject {
-  const world = findContinuousEnvironment(row.world);
-  const algorithm = findContinuousAlgorithm(row.algorithm);
+  const world = continuousPendulum;
+  const algorithm = findNamed(continuousLearners, row.algorithm, "algorithm");
   const environment = world.create();
   const { spec } = environment;
   const learner = createContinuousLearner(algorithm, spec, { ...row.settings, seed });

@@ -1,10 +1,10 @@
 // One seed of one row of the control scores: train, keep the best checkpoint by episodes of its own, judge best and final on fresh ones.
-import { continuousAlgorithms, findAlgorithm } from "../../src/algorithms/index.ts";
 import { createLearner, modal, seeded, type Random, type Snapshot } from "../../src/core/index.ts";
 import { createFastTraining, judgeFast, type FastTraining } from "../../src/experiment/index.ts";
-import { findEnvironment, vectorOfWorld } from "../../src/problems/index.ts";
+import { vectorOfWorld } from "../../src/problems/classic/world.ts";
 import { continuousSubject } from "./continuous-run.ts";
 import type { ControlRow } from "./rows.ts";
+import { algorithmOf, continuousLearners, worldOf } from "./subjects.ts";
 
 const pickEpisodes = 20;
 const judgeEpisodes = 100;
@@ -34,7 +34,7 @@ export interface ScoreSubject {
 /** Trains and judges; everything follows from the row and the seed. */
 export function runSeed(row: ControlRow, seed: number, onCheckpoint: (at: number, value: number) => void = () => undefined): SeedScore {
   const random = seeded(seed);
-  const isContinuous = continuousAlgorithms.some(({ name }) => name === row.algorithm);
+  const isContinuous = continuousLearners.some(({ name }) => name === row.algorithm);
   const { training, snapshot, judge } = (isContinuous ? continuousSubject : listSubject)(row, seed, random.fork("train"));
   let best: { value: number; at: number; snapshot: Snapshot } | null = null;
   let learningSeconds = 0;
@@ -55,8 +55,8 @@ export function runSeed(row: ControlRow, seed: number, onCheckpoint: (at: number
 
 // A learner that chooses from a fixed list.
 function listSubject(row: ControlRow, seed: number, random: Random): ScoreSubject {
-  const world = findEnvironment(row.world);
-  const algorithm = findAlgorithm(row.algorithm);
+  const world = worldOf(row.world);
+  const algorithm = algorithmOf(row.algorithm);
   const environment = vectorOfWorld(world, row.copies);
   const learner = createLearner(algorithm, environment.spec, { ...row.settings, seed });
   return {

@@ -6,6 +6,8 @@ import type { SeedScore } from "./run.ts";
 /** One row of the table, as it is checked in. */
 export interface ControlScore extends ControlRow {
   readonly command: string;
+  /** What a reader should know of the row; empty where nothing. From notes.json, so that a word more does not make the table old. */
+  readonly note: string;
   /** The code it was measured with. */
   readonly sources: string;
   readonly seeds: readonly SeedScore[];

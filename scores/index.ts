@@ -10,5 +10,4 @@ import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];
-export const scores: readonly Score[] = [controlScore, biddingScore, couponScore, coverageScore, freshVerdictsScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];

@@ -12,6 +12,7 @@ import { run as evaluation } from "./evaluation.ts";
 import { run as kernels } from "./kernels.ts";
 import { run as linear } from "./linear.ts";
 import { run as twoWorkers } from "./two-workers.ts";
+import { run as vault } from "./vault.ts";
 
 /** Every benchmark by name, one line each; names given as arguments run alone. */
 export const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
@@ -26,6 +27,7 @@ export const benches: readonly (readonly [name: string, run: () => Promise<Bench
   ["cartpole", cartPole],
   ["actors", actors],
   ["continuous", continuous],
+  ["vault", vault],
 ];
 
 /** The rows of the benchmarks of these names, all of them where none is given; `onBegin` is told each one's name. */

@@ -69,9 +69,11 @@ export function hex(bytes: Uint8Array): string {
 const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 // The clear part is bound into the seal: a sealed part cannot be moved to another record.
-function seal(vault: Vault, event: JournalEvent, plain: Uint8Array, clearBytes: Uint8Array): Uint8Array {
+// Who was erased while a record waited for its batch is already unreadable: the record is written without its sealed part.
+function seal(vault: Vault, event: JournalEvent, plain: Uint8Array, clearBytes: Uint8Array): Uint8Array | null {
   const person = "person" in event ? event.person : null;
-  return person === null ? plain : vault.seal(person, plain, clearBytes);
+  if (person === null) return plain;
+  return vault.isErased(person) ? null : vault.seal(person, plain, clearBytes);
 }
 
 function unseal(

@@ -6,6 +6,8 @@ export interface Vault {
   seal(person: string, plain: Uint8Array, bound: Uint8Array): Uint8Array;
   /** Null where the key is destroyed; throws `bad-file` where the bytes are not what was sealed. */
   open(person: string, sealed: Uint8Array, bound: Uint8Array): Uint8Array | null;
+  /** Whether there is a key for this person. */
+  knows(person: string): boolean;
   /** Makes the keys made since durable: called before the records that are sealed under them are written. */
   flush(): Promise<void>;
   /** Destroys the key for ever and notes the person on the erasure list; durable when it answers. */
@@ -17,6 +19,7 @@ export interface Vault {
 export const openVault: Vault = {
   seal: (_, plain) => plain,
   open: (_, sealed) => sealed,
+  knows: () => true,
   flush: () => Promise.resolve(),
   destroy: () => Promise.resolve(),
   isErased: () => false,

@@ -2,6 +2,7 @@
 import { biddingScore } from "./bidding.ts";
 import { controlScore } from "./control.ts";
 import { couponScore } from "./coupon.ts";
+import { couponSeasonScore } from "./coupon-season.ts";
 import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
 import { offlineScore } from "./offline.ts";
@@ -10,4 +11,4 @@ import type { Score } from "./score.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];

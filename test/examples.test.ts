@@ -46,6 +46,12 @@ const checks: { readonly [file: string]: Check } = {
     expect(learned).toBeGreaterThan(random);
     expect(out).toMatch(/^policy [0-9a-f]{12}, \d+ bytes/m);
   },
+  "plan-for-half-a-year.ts"(out) {
+    const rewards = [...out.matchAll(/^foresight ([\d.]+), budget (\d+): price [\d.]+, spent (\d+), reward per customer ([\d.]+)$/gm)].map(([, ...numbers]) => numbers.map(Number));
+    expect(rewards).toHaveLength(6);
+    for (const [, budget, spent] of rewards) expect(spent).toBeLessThanOrEqual(budget);
+    for (const index of [0, 1, 2]) expect(rewards[3 + index][3]).toBeGreaterThan(rewards[index][3]);
+  },
   "recommend-products.ts"(out) {
     const [learned, random] = numbersIn(out, /learned ([\d.]+), random ([\d.]+) per slate/);
     expect(learned).toBeGreaterThan(1.2 * random);

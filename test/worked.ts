@@ -11,8 +11,9 @@ import { choosePrice } from "../src/experiment/index.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
 import { huberGradient, logSlope, normalCdf, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian, squashedLogDensity, truncatedLogDensity } from "../src/kernels/index.ts";
 import {
-  ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createInterestFilter, createRewardScale, createRidge, createTabularModel, createTileCoding, generalizedAdvantages, likeliestPath, policyOverCandidates,
-  shapingReward, solveKnapsack, startAscent, startPacing, updatePacing, type HiddenMarkovModel,
+  ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createInterestFilter, createLongRunSums, createRewardScale, createRidge, createTabularModel,
+  createTileCoding, generalizedAdvantages, isotonic, likeliestPath, policyOverCandidates, shapingReward, solveKnapsack, startAscent, startPacing, updatePacing,
+  type HiddenMarkovModel,
 } from "../src/models/index.ts";
 import { probabilityOfImprovement, sampleEfficiency, successiveHalving } from "../src/experiment/index.ts";
 import { matchingPennies, threeSteps } from "../src/problems/index.ts";
@@ -26,6 +27,14 @@ const seen = (...state: number[]): Observation => ({ state: Float32Array.from(st
 const probabilitiesOf = (policy: Policy, actions: number): readonly number[] =>
   [...policy.probabilities({ ...seen(0), allowed: new Uint8Array(actions).fill(1) }, random)];
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Advantages of a and b in one state that follows itself; a pays 1, b pays 3. */
+function advantagesWith(discount: number): readonly number[] {
+  const sums = createLongRunSums({ models: 2, width: 1, states: 1, quantities: 1 });
+  const one = Float64Array.of(1);
+  for (const model of [0, 1, 0, 1]) sums.add({ model, x: one, f: one, following: Float64Array.of(discount), amounts: Float64Array.of(model === 0 ? 1 : 3) });
+  return [...sums.solve({ values: 1e-9, advantages: 1e-9 })[0]];
+}
 
 /** Four choices between a and b, drawn evenly; the target always takes b; the model says .2 for a, .6 for b. */
 function fourRows(): { readonly replay: Replay; readonly value: (name: string) => number } {
@@ -119,6 +128,8 @@ export const worked: { readonly [name: string]: () => Worked } = {
   "epsilon-greedy": () => ({ probabilities: probabilitiesOf(explore(greedy((_observation, _random, out) => out.set([1, 3, 2])), 0.3), 3) }),
   softmax: () => ({ probabilities: [...softmax(Float64Array.of(1 / 0.5, 2 / 0.5))], "upside down": [...softmax(Float64Array.of(0.5, 2 * 0.5))] }),
   mixture: () => ({ probabilities: probabilitiesOf(mixture([[0.5, constant(0)], [0.5, uniform]]), 4) }),
+  isotonic: () => ({ pooled: [...isotonic([1, 3, 2, 4])], "weights 1, 1, 3, 1": [...isotonic([1, 3, 2, 4], [1, 1, 3, 1])] }),
+  "long run": () => ({ advantages: advantagesWith(0.5), myopic: advantagesWith(0) }),
   "linear bound": () => {
     const ridge = createRidge({ models: 1, width: 1, penalty: 1 });
     for (const reward of [1, 0, 1, 1]) ridge.learn(0, Float64Array.of(1), reward);

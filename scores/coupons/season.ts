@@ -24,6 +24,8 @@ export interface Campaign {
   readonly problem: CouponProblem;
   readonly decisions: number;
   readonly random: Random;
+  /** The pilot's log. */
+  readonly records: readonly DecisionRecord[];
   readonly baselines: readonly Baseline<CouponRequest, CouponCandidate>[];
   /** A learner that has learned the pilot's log. */
   learner(plan: LearnerPlan): CouponLearner;
@@ -31,13 +33,13 @@ export interface Campaign {
   play(actor: CouponActor, season: string): Played;
 }
 
-/** Draws the store of a seed and runs its pilot, which is not held to the season's cap. */
-export function openCampaign(settings: CouponSettings, seed: number): Campaign {
+/** Draws the store of a seed and runs its pilot, of `pilotDecisions` unless given, which is not held to the season's cap unless one is given. */
+export function openCampaign(settings: CouponSettings, seed: number, pilot: { readonly decisions?: number; readonly cap?: number } = {}): Campaign {
   const random = seeded(`coupon ${seed}`);
   const problem = couponKind.create(couponKind.draw!(settings, random.fork("parameters"))) as CouponProblem;
   const records: DecisionRecord[] = [];
   simulate({
-    problem, decisions: pilotDecisions, random: random.fork("pilot"), caps: { "budget-0": 1_000_000_000_000 },
+    problem, decisions: pilot.decisions ?? pilotDecisions, random: random.fork("pilot"), caps: { "budget-0": pilot.cap ?? 1_000_000_000_000 },
     actor: { kind: "policy", name: "uniform", policy: uniform }, onRecord: (record) => records.push(record),
   });
   const price = priceOfSpend(problem, records);
@@ -46,7 +48,7 @@ export function openCampaign(settings: CouponSettings, seed: number): Campaign {
   const paced: Pricing = { kind: "paced", limits: { spend: { account: "budget-0", initialPrice: price, ...pacing } } };
   const decisions = settings.limits.decisionsPerPeriod;
   return {
-    problem, decisions, random,
+    problem, decisions, random, records,
     baselines: [...problem.baselines ?? [], ...makeBaselines(problem, records)],
     learner({ name, algorithm, config }) {
       const learner = createLearner(algorithm, problem.spec, config);

@@ -18,6 +18,7 @@ import { linearThompson } from "./linear-thompson.ts";
 import { latentInterest } from "./latent-interest.ts";
 import { linearUcb } from "./linear-ucb.ts";
 import { logisticThompson } from "./logistic-thompson.ts";
+import { longRunRidge } from "./long-run-ridge.ts";
 import { monteCarlo } from "./monte-carlo.ts";
 import { qLearning } from "./q-learning.ts";
 import { ppo } from "./ppo.ts";
@@ -29,6 +30,7 @@ import { squareCb } from "./square-cb.ts";
 import { uniformAlgorithm } from "./uniform.ts";
 
 export { doublyRobust, epsilonGreedy, latentInterest, linearThompson, linearUcb, logisticThompson, softmaxPolicy, squareCb };
+export { longRunRidge };
 export { actorCritic, ppo, reinforce };
 export { behaviourCloning, discreteBcq, discreteCql, implicitQLearning };
 export { dqn, fittedQIteration, quantileDqn };
@@ -53,6 +55,7 @@ export const algorithms: readonly Algorithm[] = [
   squareCb,
   latentInterest,
   doublyRobust,
+  longRunRidge,
   qLearning,
   sarsa,
   expectedSarsa,

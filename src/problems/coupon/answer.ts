@@ -62,13 +62,13 @@ function drawLater(random: Random): Later {
 }
 
 function orderOf(
-  { population: { parameters }, response, candidate }: Asked, drawn: { basketCents: number; afterHours: number; later: Later },
+  { population: { parameters }, response, customer, candidate }: Asked, drawn: { basketCents: number; afterHours: number; later: Later },
 ): NonNullable<Answer["order"]> {
   const { basketCents, afterHours, later } = drawn;
   const coupon = response.candidates[candidate];
   if (coupon.kind === "none") return { basketCents, afterHours, redeemed: false };
   const alive = afterHours >= coupon.sendAfterHours && afterHours < coupon.sendAfterHours + coupon.validityHours;
-  if (!alive || later.notice >= parameters.noticeShare) return { basketCents, afterHours, redeemed: false };
+  if (!alive || later.notice >= parameters.noticeShare * response.categoryShare(customer, candidate)) return { basketCents, afterHours, redeemed: false };
   const stretched = stretchedCents(coupon, basketCents);
   const final = stretched !== null && later.stretch < parameters.stretchShare ? stretched : basketCents;
   return { basketCents: final, afterHours, redeemed: costOnBasketCents(coupon, final) > 0 };

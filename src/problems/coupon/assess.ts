@@ -1,7 +1,8 @@
 // What came of a decision: its tally in money, its reward, its cost on every limit, and what a merchant reads beside it.
 import type { Metric } from "../../core/index.ts";
 import type { Assessment } from "../problem.ts";
-import { costOnBasketCents, discountOnBasketCents, type CouponCandidate } from "./candidate.ts";
+import { costOnBasketCents, discountOnBasketCents, type CouponCandidate, type Offer } from "./candidate.ts";
+import { offerOf } from "./offers.ts";
 import { predictSatisfaction, satisfactionOfStars, type RatingInputs } from "./rating-model.ts";
 import type { CouponOutcome, CouponRequest, OrderOutcome } from "./schema.ts";
 import { periodOf, type CouponSettings } from "./settings.ts";
@@ -52,9 +53,16 @@ export function costsOf({ reward, limits }: CouponSettings, tally: Tally): reado
   return [tally.spendCents / reward.moneyScaleCents, tally.couponsSent, shortfallCents / reward.moneyScaleCents];
 }
 
+/** The same for choices in stages: the whole is paid with the last one. */
+export function assessChoices(settings: CouponSettings, request: CouponRequest, chosen: readonly CouponCandidate[], outcomes: readonly CouponOutcome[]): Assessment {
+  const whole = assessDecision(settings, request, offerOf(chosen), outcomes);
+  const earlier = chosen.slice(1).map(() => ({ reward: 0, costs: limitNames.map(() => 0) }));
+  return { ...whole, stages: [...earlier, ...whole.stages] };
+}
+
 /** What a decision came to by its outcomes; none of them means silence: no visit, no order, no rating. */
-export function assessDecision(
-  settings: CouponSettings, request: CouponRequest, chosen: CouponCandidate, outcomes: readonly CouponOutcome[],
+function assessDecision(
+  settings: CouponSettings, request: CouponRequest, chosen: Offer, outcomes: readonly CouponOutcome[],
 ): Assessment {
   const facts = gather(chosen, outcomes);
   const tally = tallyOf(settings, request, chosen, facts);
@@ -81,7 +89,7 @@ interface Facts {
 }
 
 // An order reported twice counts once; a later rating replaces an earlier one.
-function gather(chosen: CouponCandidate, outcomes: readonly CouponOutcome[]): Facts {
+function gather(chosen: Offer, outcomes: readonly CouponOutcome[]): Facts {
   const orders = new Map<string, OrderOutcome>();
   const returned = new Map<string, number>();
   const kinds = new Set<string>();
@@ -102,7 +110,7 @@ function gather(chosen: CouponCandidate, outcomes: readonly CouponOutcome[]): Fa
   };
 }
 
-function tallyOf(settings: CouponSettings, request: CouponRequest, chosen: CouponCandidate, facts: Facts): Tally {
+function tallyOf(settings: CouponSettings, request: CouponRequest, chosen: Offer, facts: Facts): Tally {
   const spendCents = facts.redeemed === null ? 0 : costOnBasketCents(chosen, facts.redeemed.basketCents);
   let revenueCents = 0;
   let marginCents = -spendCents;
@@ -121,7 +129,7 @@ function tallyOf(settings: CouponSettings, request: CouponRequest, chosen: Coupo
   };
 }
 
-function ratingInputsOf(request: CouponRequest, chosen: CouponCandidate, facts: Facts): RatingInputs {
+function ratingInputsOf(request: CouponRequest, chosen: Offer, facts: Facts): RatingInputs {
   return {
     ordered: facts.orders.size > 0 ? 1 : 0,
     redeemed: facts.redeemed === null ? 0 : 1,
@@ -134,7 +142,7 @@ function ratingInputsOf(request: CouponRequest, chosen: CouponCandidate, facts: 
 
 /** What the rating model may learn from: the decision's inputs and its rating, or null where nobody rated. */
 export function ratedDecision(
-  request: CouponRequest, chosen: CouponCandidate, outcomes: readonly CouponOutcome[],
+  request: CouponRequest, chosen: Offer, outcomes: readonly CouponOutcome[],
 ): { readonly inputs: RatingInputs; readonly satisfactionShare: number } | null {
   const facts = gather(chosen, outcomes);
   if (facts.stars === null) return null;
@@ -159,7 +167,7 @@ function metricsOf(tally: Tally, facts: Facts): { readonly [name: string]: numbe
 }
 
 // A coupon is used once: its cost is final with the redemption, and a refund does not bring it back. It may lapse unused.
-function settledBy(settings: CouponSettings, request: CouponRequest, chosen: CouponCandidate, facts: Facts): Assessment["settled"] {
+function settledBy(settings: CouponSettings, request: CouponRequest, chosen: Offer, facts: Facts): Assessment["settled"] {
   if (chosen.kind === "none") return [];
   const amount = facts.redeemed === null ? 0 : costOnBasketCents(chosen, facts.redeemed.basketCents);
   const account = accountOfPeriod(periodOf(settings, request.timeMs));

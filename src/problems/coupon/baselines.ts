@@ -2,9 +2,11 @@
 import { sampleIndex } from "../../core/index.ts";
 import type { Baseline, DecisionRecord } from "../problem.ts";
 import type { CouponCandidate } from "./candidate.ts";
-import { fitResponse, type Estimates, type ResponseModel } from "./estimate.ts";
+import { fitPooledResponse, type PooledOptions } from "./pooled-response.ts";
+import { fitResponse, readRecords, type Estimates, type ResponseModel } from "./estimate.ts";
 import type { CouponProblem } from "./problem.ts";
 import type { CouponRequest } from "./schema.ts";
+import { complete } from "./offers.ts";
 import { forbidden } from "./rules.ts";
 
 /** A baseline of this problem. */
@@ -16,12 +18,19 @@ export function noneBaseline({ candidates }: CouponProblem): CouponBaseline {
 }
 
 /** Any allowed candidate with equal chances, none among them. */
-export function randomBaseline({ settings, candidates }: CouponProblem): CouponBaseline {
+export function randomBaseline(problem: CouponProblem): CouponBaseline {
+  const { settings, spec, candidates } = problem;
+  const prices = new Float32Array(spec.limits.length);
   return {
     name: "random",
     act(request, random) {
-      const open = candidates.filter((candidate) => forbidden(settings, request, candidate) === null);
-      return [open[sampleIndex(random, open.length)]];
+      const chosen: CouponCandidate[] = [];
+      while (!complete(settings, chosen)) {
+        const { allowed } = problem.stage(request, chosen, prices)!.observation;
+        const open = candidates.filter((_, index) => allowed[index] === 1);
+        chosen.push(open[sampleIndex(random, open.length)]);
+      }
+      return chosen;
     },
   };
 }
@@ -35,7 +44,7 @@ function everybodyBaseline({ settings, candidates }: CouponProblem, candidate: n
 /** The baselines that are fitted to the log of a policy that chose at random; all plan to spend the same budget. */
 export function makeBaselines(problem: CouponProblem, log: readonly DecisionRecord[]): readonly CouponBaseline[] {
   const model = fitResponse(problem, log);
-  const favourite = favouriteOf(model);
+  const favourite = favouriteOf(problem, model);
   return [
     everybodyBaseline(problem, favourite),
     spendRule(problem, model, favourite),
@@ -50,12 +59,12 @@ export function priceOfSpend(problem: CouponProblem, log: readonly DecisionRecor
 }
 
 // The coupon that would bring most if everybody had it who may; who may not gets none.
-function favouriteOf({ logged }: ResponseModel): number {
+function favouriteOf({ candidates }: CouponProblem, { logged }: ResponseModel): number {
   const totals = new Float64Array(logged[0].rewards.length);
   for (const { allowed, rewards } of logged) {
     for (let candidate = 1; candidate < totals.length; candidate++) totals[candidate] += rewards[allowed[candidate] === 1 ? candidate : 0];
   }
-  return argmax(totals, (candidate) => candidate > 0);
+  return argmax(totals, (candidate) => candidate > 0 && candidates[candidate].kind !== "none");
 }
 
 // Big spenders first: the favourite coupon down to the spend at which the budget is expected to be used up.
@@ -73,7 +82,7 @@ function spendRule({ settings, candidates, ...problem }: CouponProblem, model: R
 
 // The coupon with the highest estimated probability of an order, for those with the highest such probability.
 function responseRule(problem: CouponProblem, model: ResponseModel): CouponBaseline {
-  const best = ({ orders, allowed }: Estimates): number => argmax(orders, (candidate) => candidate > 0 && allowed[candidate] === 1);
+  const best = ({ orders, allowed }: Estimates): number => argmax(orders, (candidate) => problem.candidates[candidate].kind !== "none" && allowed[candidate] === 1);
   const offers = model.logged.map((estimates): Offer | null => {
     const candidate = best(estimates);
     return candidate < 0 ? null : { score: estimates.orders[candidate], spend: estimates.spends[candidate] };
@@ -94,6 +103,25 @@ function responseRule(problem: CouponProblem, model: ResponseModel): CouponBasel
 function upliftRule(problem: CouponProblem, model: ResponseModel): CouponBaseline {
   const price = multiplierOf(problem, model);
   return { name: "greedy by uplift per cost", estimated: true, act: (request) => [problem.candidates[pricedBest(model.estimate(request), price)]] };
+}
+
+/** A priced rule over a pooled response model: the price is stated anew for each decision, so that another budget needs no other fit. */
+export interface PricedRule extends CouponBaseline {
+  readonly price: number;
+  /** The same estimates under another budget for the period: the price by bisection. */
+  under(budgetCents: number): PricedRule;
+}
+
+/** The candidate of highest estimated reward - price x spend, now and, with foresight, at later visits; the price makes the expected spend meet the budget. */
+export function pooledRule(problem: CouponProblem, log: readonly DecisionRecord[], options: PooledOptions): PricedRule {
+  const model = fitPooledResponse(problem, readRecords(problem, log), options);
+  const name = options.foresight > 0 ? "long-run uplift per cost" : "pooled uplift per cost";
+  const ruleUnder = (budgetCents: number): PricedRule => {
+    const { settings } = problem;
+    const price = multiplierOf({ ...problem, settings: { ...settings, limits: { ...settings.limits, budgetCents } } }, model);
+    return { name, estimated: true, price, act: (request) => [problem.candidates[pricedBest(model.estimate(request), price)]], under: ruleUnder };
+  };
+  return ruleUnder(problem.settings.limits.budgetCents);
 }
 
 function multiplierOf(problem: CouponProblem, { logged }: ResponseModel): number {

@@ -43,12 +43,11 @@ export function wholeSeasonBound(problem: CouponProblem, season: BoundedSeason):
 export function visitKnapsack(problem: CouponProblem, { random, decisions, caps }: BoundedSeason): Knapsack {
   const world = problem.world(random);
   const none = [problem.candidates[0]];
-  const prices = new Float32Array(problem.spec.limits.length);
-  const options = problem.candidates.length;
+  const options = problem.offers.length;
   const values: Float64Array[] = [];
   const costs: Float64Array[] = [];
   for (let event = world.next(); event !== null && values.length < decisions; event = world.next()) {
-    const { allowed } = problem.stage(event.request, [], prices)!.observation;
+    const allowed = problem.offerMask(event.request);
     const { rewards, spends } = world.freshTruth(event.request, allowed);
     values.push(rewards);
     costs.push(spends);

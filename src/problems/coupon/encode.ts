@@ -10,7 +10,7 @@ const dayMs = 24 * hourMs;
 /** One or more numbers of the state: their fields, and how a request gives them. */
 interface Part {
   readonly fields: readonly Field[];
-  readonly write: (request: CouponRequest, out: Float32Array, at: number) => void;
+  readonly write: (request: CouponRequest, out: Float32Array, at: number, chosen: readonly CouponCandidate[]) => void;
 }
 
 /** Writes requests as states; the fields say what the numbers are. */
@@ -19,23 +19,24 @@ export interface Encoder {
   readonly candidate: readonly Field[];
   /** [A x F], the same for every request, so that all observations share it by reference. */
   readonly catalogue: Float32Array;
-  encode(request: CouponRequest): Float32Array;
+  /** `chosen` are the choices of the earlier stages. */
+  encode(request: CouponRequest, chosen?: readonly CouponCandidate[]): Float32Array;
 }
 
 /** The encoder of a campaign; guarded fields are in it only where the settings say so. */
 export function createEncoder(settings: CouponSettings, candidates: readonly CouponCandidate[]): Encoder {
-  const parts = [...habits, ...words(settings), ...calendar(settings), ...history, ...thresholds(candidates), ...months(settings), ...declared(settings)];
+  const parts = [...habits, ...words(settings), ...calendar(settings), ...history, ...thresholds(candidates), ...months(settings), ...cadence(settings), ...declared(settings), ...soFar(settings)];
   const state = parts.flatMap((part) => part.fields);
   const described = settings.describeCandidates ? candidateFields(settings, candidates) : [];
   return {
     state,
     candidate: described.map(({ field }) => field),
     catalogue: Float32Array.from(candidates.flatMap((candidate) => described.map(({ value }) => value(candidate)))),
-    encode(request) {
+    encode(request, chosen = []) {
       const out = new Float32Array(state.length);
       let at = 0;
       for (const part of parts) {
-        part.write(request, out, at);
+        part.write(request, out, at, chosen);
         at += part.fields.length;
       }
       return out;
@@ -127,6 +128,22 @@ function months({ showsMonths }: CouponSettings): readonly Part[] {
   ];
 }
 
+function cadence({ waitDays }: CouponSettings): readonly Part[] {
+  return waitDays === undefined ? [] : [number("quietLog", [0, 4], (request) => Math.log1p(request.quietDays ?? 0))];
+}
+
+// Where sets are chosen in stages: how many there are so far, and which.
+function soFar({ stacking, catalogue }: CouponSettings): readonly Part[] {
+  if (stacking === undefined) return [];
+  return [{
+    fields: [{ name: "chosenCount", low: 0, high: stacking.most }, ...catalogue.map(({ name }) => ({ name: `chosen=${name}`, low: 0, high: 1 }))],
+    write(_request, out, at, chosen) {
+      out[at] = chosen.length;
+      catalogue.forEach((coupon, index) => { if (chosen.includes(coupon)) out[at + 1 + index] = 1; });
+    },
+  }];
+}
+
 function declared({ encoded, ageBands }: CouponSettings): readonly Part[] {
   const parts: Record<(typeof encoded)[number], Part> = {
     ageBand: oneOf("ageBand", ageBands, (request) => request.declared?.ageBand),
@@ -135,6 +152,10 @@ function declared({ encoded, ageBands }: CouponSettings): readonly Part[] {
     riskAppetite: oneOf("riskAppetite", ["low", "medium", "high"], (request) => request.declared?.riskAppetite),
   };
   return encoded.map((field) => parts[field]);
+}
+
+function waitOf(candidate: CouponCandidate): number {
+  return candidate.kind === "none" ? candidate.waitDays ?? 0 : 0;
 }
 
 interface CandidateField {
@@ -148,12 +169,14 @@ function candidateFields({ reward }: CouponSettings, candidates: readonly Coupon
   const of = (name: string, high: number, value: (coupon: Coupon) => number): CandidateField => (
     { field: { name, low: 0, high }, value: (candidate) => (candidate.kind === "none" ? 0 : value(candidate)) }
   );
+  const longest = Math.max(0, ...candidates.map(waitOf));
   return [
-    ...couponKinds.map((kind) => of(`kind=${kind}`, 1, (coupon) => (coupon.kind === kind ? 1 : 0))),
+    ...couponKinds.filter((kind) => kind !== "bundle" || candidates.some((candidate) => candidate.kind === "bundle")).map((kind) => of(`kind=${kind}`, 1, (coupon) => (coupon.kind === kind ? 1 : 0))),
     of("discountShare", 0.5, (coupon) => (coupon.kind === "percentage" ? coupon.discountShare : 0)),
     of("maximumCostShare", 1, (coupon) => maximumCostCents(coupon) / largestCents),
     of("thresholdLog", 4, (coupon) => Math.log1p(coupon.thresholdCents / reward.moneyScaleCents)),
     of("validityLog", 7, (coupon) => Math.log1p(coupon.validityHours)),
     of("sendAfterLog", 5, (coupon) => Math.log1p(coupon.sendAfterHours)),
+    ...(longest === 0 ? [] : [{ field: { name: "waitShare", low: 0, high: 1 }, value: (candidate: CouponCandidate) => waitOf(candidate) / longest }]),
   ];
 }

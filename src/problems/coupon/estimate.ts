@@ -5,8 +5,8 @@ import type { DecisionRecord } from "../problem.ts";
 import type { CouponProblem } from "./problem.ts";
 import type { CouponRequest } from "./schema.ts";
 
-/** One decision of the log with what came of it. */
-interface Logged {
+/** One decision of a log with what came of it. */
+export interface Logged {
   readonly observation: Observation;
   readonly request: CouponRequest;
   readonly action: number;
@@ -19,6 +19,7 @@ interface Logged {
 /** Estimates of every candidate for one request, [A]; meaningless where `allowed` is 0. */
 export interface Estimates {
   readonly request: CouponRequest;
+  readonly observation: Observation;
   readonly allowed: Uint8Array;
   readonly rewards: Float64Array;
   /** Never below 0. */
@@ -30,6 +31,7 @@ export interface Estimates {
 export interface ResponseModel {
   estimate(request: CouponRequest): Estimates;
   readonly logged: readonly Estimates[];
+  readonly rows: readonly Logged[];
   /** The penalty that predicted best across two halves of the customers. */
   readonly penalty: number;
 }
@@ -38,7 +40,7 @@ const penalties = [1, 10, 100, 1000];
 
 /** Fits the log of a policy that chose at random. */
 export function fitResponse(problem: CouponProblem, records: readonly DecisionRecord[]): ResponseModel {
-  const rows = records.map((record) => readRecord(problem, record));
+  const rows = readRecords(problem, records);
   const penalty = choosePenalty(problem, rows);
   const banks = {
     rewards: fitBank(problem, { rows, penalty, target: (row) => row.reward }),
@@ -52,17 +54,22 @@ export function fitResponse(problem: CouponProblem, records: readonly DecisionRe
     return out;
   };
   const estimateOf = (request: CouponRequest, observation: Observation): Estimates => ({
-    request,
+    request, observation,
     allowed: observation.allowed,
     rewards: scores(banks.rewards, observation),
     spends: scores(banks.spends, observation).map((spend, candidate) => (candidate === 0 ? 0 : Math.max(0, spend))),
     orders: scores(banks.orders, observation),
   });
   return {
-    penalty,
+    penalty, rows,
     logged: rows.map(({ request, observation }) => estimateOf(request, observation)),
     estimate: (request) => estimateOf(request, observe(problem, request)),
   };
+}
+
+/** The rows of a log. */
+export function readRecords(problem: CouponProblem, records: readonly DecisionRecord[]): readonly Logged[] {
+  return records.map((record) => readRecord(problem, record));
 }
 
 function observe(problem: CouponProblem, request: CouponRequest): Observation {

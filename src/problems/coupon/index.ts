@@ -1,6 +1,6 @@
 // The coupon decision: what the registry, simulations and score tables use of this folder.
 export { ratedDecision } from "./assess.ts";
-export { makeBaselines, priceOfSpend } from "./baselines.ts";
+export { makeBaselines, pooledRule, priceOfSpend, type PricedRule } from "./baselines.ts";
 export { visitKnapsack, wholeSeasonBound } from "./bound.ts";
 export type { CouponCandidate } from "./candidate.ts";
 export { couponKind } from "./kind.ts";
@@ -9,5 +9,6 @@ export { createCouponProblem, type CouponProblem } from "./problem.ts";
 export { fitRatingModel } from "./rating-model.ts";
 export type { CouponOutcome, CouponRequest } from "./schema.ts";
 export type { CouponSettings } from "./settings.ts";
+export { fitUpliftFloor } from "./uplift-floor.ts";
 export { evaluateSmall, solveSmall } from "./small.ts";
 export type { CouponWorld } from "./world.ts";

@@ -4,7 +4,7 @@ import type { CouponSettings } from "./settings.ts";
 import type { WorldSettings } from "./world-settings.ts";
 
 type RangeName = { [Name in keyof WorldSettings]-?: WorldSettings[Name] extends [number, number] ? Name : never }[keyof WorldSettings];
-type LaterName = "registeringShare" | "festivalEffect" | "habitPerOrder" | "habitHalfLifeDays" | "habitEffect" | "lapseShare";
+type LaterName = "categoryReach" | "registeringShare" | "waitingEffect" | "festivalEffect" | "habitPerOrder" | "habitHalfLifeDays" | "habitEffect" | "lapseShare";
 
 /** One number from each stated range, and one segment each with its own. A range that is left out has the number that does nothing. */
 export type WorldParameters = { readonly [Name in RangeName | LaterName]: number } & {
@@ -13,7 +13,7 @@ export type WorldParameters = { readonly [Name in RangeName | LaterName]: number
 
 /** What the ranges of a season of months stand for where a world does without them. */
 const withoutMonths: { readonly [Name in LaterName]: number } = {
-  registeringShare: 0, festivalEffect: 0, habitPerOrder: 0, habitHalfLifeDays: 1, habitEffect: 0, lapseShare: 0,
+  categoryReach: 0, registeringShare: 0, waitingEffect: 0, festivalEffect: 0, habitPerOrder: 0, habitHalfLifeDays: 1, habitEffect: 0, lapseShare: 0,
 };
 
 /** Draws the season's parameters. Each has a stream of its own name, so that a new one moves none of the others. */
@@ -81,6 +81,8 @@ export interface Profiles {
   /** Coupons and orders, each counting 1 at first and half as much after every 30 days, at the customer's latest visit. */
   readonly couponMemory: Float64Array;
   readonly orderMemory: Float64Array;
+  /** Until which day of the season silence was chosen. */
+  readonly quietUntilDay: Float64Array;
 }
 
 /** A bounded bell of always three draws: mean 0, standard deviation 1, within 3 of 0 (Irwin-Hall, shifted and scaled). */
@@ -118,7 +120,7 @@ function emptyProfiles(customers: number): Profiles {
   return {
     tier: codes(), region: codes(), channel: codes(), favourites: column(), orders: column(), spendCents: column(), visits: column(),
     sent: column(), redeemed: column(), expired: column(),
-    lastOrderDay: column(), lastRedemptionDay: column(), couponDays: new Float64Array(3 * customers), subscribed: codes(), couponMemory: column(), orderMemory: column(),
+    lastOrderDay: column(), lastRedemptionDay: column(), couponDays: new Float64Array(3 * customers), subscribed: codes(), couponMemory: column(), orderMemory: column(), quietUntilDay: column(),
   };
 }
 

@@ -3,12 +3,14 @@ import { fail } from "../../core/index.ts";
 import type { Problem } from "../problem.ts";
 import { makeBaselines, noneBaseline, randomBaseline } from "./baselines.ts";
 import { boundSeason } from "./bound.ts";
-import { accountOfPeriod, assessDecision, couponMetrics, limitNames } from "./assess.ts";
-import { maximumCostCents, none, type CouponCandidate } from "./candidate.ts";
+import { accountOfPeriod, assessChoices, couponMetrics, limitNames } from "./assess.ts";
+import { maximumCostCents, none, type CouponCandidate, type Offer } from "./candidate.ts";
 import { createEncoder } from "./encode.ts";
+import { complete, offerOf, offersOf, stacks } from "./offers.ts";
 import { forbidden } from "./rules.ts";
 import { parseCouponOutcome, parseCouponRequest, type CouponOutcome, type CouponRequest } from "./schema.ts";
-import { periodOf, type CouponSettings } from "./settings.ts";
+import { periodOf, waitName, type CouponSettings } from "./settings.ts";
+import { createFloor } from "./uplift-floor.ts";
 import { createWorld, type CouponWorld } from "./world.ts";
 
 /** A problem with its settings at hand and a world whose truth bounds may ask. */
@@ -16,45 +18,65 @@ export interface CouponProblem extends Problem<CouponRequest, CouponCandidate, C
   readonly settings: CouponSettings;
   /** All candidates in their fixed order; none comes first. */
   readonly candidates: readonly CouponCandidate[];
+  /** Everything that a whole decision can come to: the candidates, then every set that the stacking rules allow. */
+  readonly offers: readonly Offer[];
+  /** Which offers the hard rules allow, [offers]. */
+  offerMask(request: CouponRequest): Uint8Array;
   world(random: Parameters<NonNullable<Problem["world"]>>[0]): CouponWorld;
 }
 
 /** The problem of these settings. */
 export function createCouponProblem(settings: CouponSettings): CouponProblem {
-  const candidates: readonly CouponCandidate[] = [none, ...settings.catalogue];
+  const waits = (settings.waitDays ?? []).map((waitDays): CouponCandidate => ({ kind: "none", name: waitName(waitDays), waitDays }));
+  const candidates: readonly CouponCandidate[] = [none, ...settings.catalogue, ...waits];
+  const offers = offersOf(settings, candidates);
   const encoder = createEncoder(settings, candidates);
   const periods = Math.ceil((settings.world.seasonDays + Math.abs(settings.utcOffsetHours) / 24) / settings.periodDays);
+  const floor = createFloor(settings, encoder.state);
+  const opens = (request: CouponRequest, chosen: readonly CouponCandidate[], candidate: CouponCandidate): boolean => (
+    (candidate.kind === "none" ? chosen.length === 0 || candidate === none : stacks(settings, chosen, candidate)) && forbidden(settings, request, candidate) === null
+  );
   const problem: CouponProblem = {
     settings,
     candidates,
+    offers,
+    offerMask(request) {
+      const buysAnyway = settings.rules.upliftFloor !== undefined && floor(encoder.encode(request));
+      return Uint8Array.from(offers, (offer) => (
+        !(buysAnyway && offer.kind !== "none") && (offer.kind === "set" ? offer.parts : [offer]).every((part) => forbidden(settings, request, part) === null) ? 1 : 0
+      ));
+    },
     spec: {
       state: encoder.state,
       candidate: encoder.candidate,
       fixed: candidates.map(({ name }) => name),
       limits: limitNames,
-      stages: 1,
+      stages: settings.stacking?.most ?? 1,
       discount: settings.discount,
     },
     metrics: couponMetrics,
     parseRequest: (input) => parseCouponRequest(settings, input),
     parseOutcome: parseCouponOutcome,
     stage(request, chosen, prices) {
-      if (chosen.length > 0) return null;
-      const allowed = Uint8Array.from(candidates, (candidate) => (forbidden(settings, request, candidate) === null ? 1 : 0));
-      return { observation: { state: encoder.encode(request), candidates: encoder.catalogue, allowed, prices }, candidates };
+      if (complete(settings, chosen)) return null;
+      const allowed = new Uint8Array(candidates.length);
+      const state = encoder.encode(request, chosen);
+      const buysAnyway = floor(state);
+      candidates.forEach((candidate, index) => { allowed[index] = opens(request, chosen, candidate) && !(buysAnyway && candidate.kind !== "none") ? 1 : 0; });
+      return { observation: { state, candidates: encoder.catalogue, allowed, prices }, candidates };
     },
     label: ({ name }) => name,
     time: ({ timeMs }) => timeMs,
     subject: ({ subject }) => subject,
     episode: ({ episode, subject }) => episode ?? subject,
-    assess: ({ request, chosen }, outcomes) => assessDecision(settings, request, chosen[0] ?? none, outcomes),
+    assess: ({ request, chosen }, outcomes) => assessChoices(settings, request, chosen, outcomes),
     accounts: Array.from({ length: periods }, (_, period) => accountOfPeriod(period)),
     account(name) {
       if (!/^budget-\d{1,9}$/.test(name)) fail("unknown-name", "account", "budget-0, budget-1, ...", name);
       return { cap: settings.limits.budgetCents, unit: "cents" };
     },
-    reserve(request, [candidate = none]) {
-      const maximum = maximumCostCents(candidate);
+    reserve(request, chosen) {
+      const maximum = maximumCostCents(offerOf(chosen));
       return maximum === 0 ? [] : [{ account: accountOfPeriod(periodOf(settings, request.timeMs)), maximum }];
     },
     fallback: () => [none],
@@ -62,7 +84,8 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
     world: (random) => createWorld(settings, candidates, random),
   };
   const study: CouponProblem["study"] = {
-    baselines: (log) => makeBaselines(problem, log),
+    // Their estimates are of single coupons.
+    ...(settings.stacking === undefined ? { baselines: (log) => makeBaselines(problem, log) } : {}),
     bound: (season) => boundSeason(problem, season),
   };
   return { ...problem, baselines: [noneBaseline(problem), randomBaseline(problem)], study };

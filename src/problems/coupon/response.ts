@@ -1,5 +1,5 @@
 // How simulated customers answer: the hidden truth from which the season draws and the bounds compute exact expectations.
-import { costOnBasketCents, discountOnBasketCents, worthOnBasketCents, type Coupon, type CouponCandidate } from "./candidate.ts";
+import { costOnBasketCents, discountOnBasketCents, worthOnBasketCents, type Coupon, type CouponSet, type Offer } from "./candidate.ts";
 import { costsOf, rewardOf, type Tally } from "./assess.ts";
 import { predictSatisfaction } from "./rating-model.ts";
 import type { Population, Profiles } from "./population.ts";
@@ -28,12 +28,14 @@ export interface Mood {
 
 /** Exact probabilities and expectations of a season's customers. */
 export interface Response {
-  readonly candidates: readonly CouponCandidate[];
+  readonly candidates: readonly Offer[];
   /** Probability of an order within the response window. */
   orderShare(customer: number, candidate: number, mood: Mood): number;
   unsubscribeShare(candidate: number, mood: Mood): number;
   /** Probability that an order's moment falls into the coupon's lifetime and the customer thinks of it. */
   usableShare(candidate: number): number;
+  /** What is left of it where a bundle asks for categories that the order may not hold. */
+  categoryShare(customer: number, candidate: number): number;
   /** One of the nine baskets, in whole cents. */
   basketCents(customer: number, level: number): number;
   /** Share of satisfaction of an order, before it becomes stars. */
@@ -52,7 +54,7 @@ export interface Truth {
 
 /** The answers of these customers to these candidates. */
 export function createResponse(
-  settings: CouponSettings, { population, profiles }: { population: Population; profiles: Profiles }, candidates: readonly CouponCandidate[],
+  settings: CouponSettings, { population, profiles }: { population: Population; profiles: Profiles }, candidates: readonly Offer[],
 ): Response {
   const { parameters } = population;
   const count = candidates.length;
@@ -66,7 +68,7 @@ export function createResponse(
   const orderShare = (customer: number, candidate: number, mood: Mood): number => {
     const rise = lift[customer * count + candidate];
     const effect = rise < 0 ? rise : rise * Math.exp(-parameters.fatigueEffect * mood.fatigue);
-    return 1 / (1 + Math.exp(-(population.orderLogOdds[customer] + mood.logOdds + effect + parameters.habitEffect * mood.habit - parameters.erosionEffect * mood.erosion)));
+    return 1 / (1 + Math.exp(-(population.orderLogOdds[customer] + mood.logOdds + effect + parameters.habitEffect * mood.habit - erosionEffectOf(population, customer) * mood.erosion)));
   };
   const unsubscribeShare = (candidate: number, { fatigue }: Mood): number => (
     candidates[candidate].kind === "none" ? 0 : Math.min(0.5, parameters.unsubscribeShare * (1 + fatigue) * (1 + fatigue))
@@ -78,6 +80,7 @@ export function createResponse(
   return {
     candidates, orderShare, unsubscribeShare, basketCents, satisfactionShare,
     usableShare: (candidate) => usable[candidate],
+    categoryShare: (customer, candidate) => categoryShare(settings, population, { customer, offer: candidates[candidate] }),
     expect(customer, candidate, mood) {
       const cell = customer * count + candidate;
       const sent = candidates[candidate].kind === "none" ? 0 : 1;
@@ -113,6 +116,11 @@ export function truthOf(settings: CouponSettings, response: Response, about: { c
   return { rewards, spends };
 }
 
+/** Fall of the order's log-odds at full memory of discounts: for all alike, and more for those whom discounts move. */
+function erosionEffectOf({ parameters, sensitivity }: Population, customer: number): number {
+  return parameters.erosionEffect + parameters.waitingEffect * Math.max(0, sensitivity[customer]);
+}
+
 /** Hours after a decision within which its order falls: half a day before the next visit at the earliest. */
 function responseHours({ world }: CouponSettings): number {
   return 24 * world.leastGapDays - 12;
@@ -123,23 +131,43 @@ export function purchaseHours(settings: CouponSettings, meanHours: number, u: nu
   return -meanHours * Math.log(1 - u * (1 - Math.exp(-responseHours(settings) / meanHours)));
 }
 
-function lifetimeShare(settings: CouponSettings, meanHours: number, { sendAfterHours, validityHours }: Coupon): number {
+function lifetimeShare(settings: CouponSettings, meanHours: number, { sendAfterHours, validityHours }: Coupon | CouponSet): number {
   const end = responseHours(settings);
   const until = (hours: number): number => (1 - Math.exp(-Math.min(hours, end) / meanHours)) / (1 - Math.exp(-end / meanHours));
   return until(sendAfterHours + validityHours) - until(sendAfterHours);
 }
 
 /** The basket an order ends with when the coupon may be used: below its threshold, within a quarter, some stretch to it. */
-export function stretchedCents(candidate: CouponCandidate, basketCents: number): number | null {
+export function stretchedCents(candidate: Offer, basketCents: number): number | null {
+  if (candidate.kind === "set") return stretchedOf(candidate, basketCents);
   if (candidate.kind === "none" || basketCents >= candidate.thresholdCents) return null;
   return basketCents >= 0.75 * candidate.thresholdCents ? candidate.thresholdCents : null;
+}
+
+// Of a set, to the lowest threshold that is not reached; the elements of a bundle have theirs together.
+function stretchedOf({ parts }: CouponSet, basketCents: number): number | null {
+  const together = parts.reduce((sum, part) => sum + (part.kind === "bundle" ? part.thresholdCents : 0), 0);
+  const thresholds = parts.map((part) => (part.kind === "bundle" ? together : part.thresholdCents)).filter((threshold) => threshold > basketCents);
+  const nearest = Math.min(...thresholds);
+  return basketCents >= 0.75 * nearest ? nearest : null;
+}
+
+/** The probability that an order holds something of every category of a bundle; 1 where the offer asks for none. */
+function categoryShare({ categories, world }: CouponSettings, { parameters, giftTaste }: Population, { customer, offer }: { readonly customer: number; readonly offer: Offer }): number {
+  const parts = offer.kind === "set" ? offer.parts : [offer];
+  if (world.categoryReach === undefined) return 1;
+  // Affinities as requests show them: the first category's is the taste for it, the others share the rest.
+  const affinity = (category: string): number => (
+    categories.indexOf(category) === 0 ? giftTaste[customer] : (1 - giftTaste[customer]) / Math.max(1, categories.length - 1)
+  );
+  return parts.reduce((share, part) => (part.kind === "bundle" ? share * Math.min(1, parameters.categoryReach + affinity(part.category)) : share), 1);
 }
 
 interface TableInputs {
   readonly settings: CouponSettings;
   readonly population: Population;
   readonly profiles: Profiles;
-  readonly candidates: readonly CouponCandidate[];
+  readonly candidates: readonly Offer[];
   readonly usable: readonly number[];
   basketCents(customer: number, level: number): number;
 }
@@ -158,11 +186,12 @@ function createOrderTable(inputs: TableInputs) {
 
 type OrderTable = ReturnType<typeof createOrderTable>;
 
-function fillCell(inputs: TableInputs, table: OrderTable, at: { customer: number; index: number; candidate: CouponCandidate }): void {
+function fillCell(inputs: TableInputs, table: OrderTable, at: { customer: number; index: number; candidate: Offer }): void {
   const { customer, index, candidate } = at;
   const { parameters } = inputs.population;
   const cell = customer * inputs.candidates.length + index;
   const kept = 1 - parameters.refundShare;
+  const held = categoryShare(inputs.settings, inputs.population, { customer, offer: candidate });
   let worth = 0;
   for (let level = 0; level < basketLevels.length; level++) {
     const basket = inputs.basketCents(customer, level);
@@ -177,7 +206,7 @@ function fillCell(inputs: TableInputs, table: OrderTable, at: { customer: number
       table.redeemed[cell] += cost > 0 ? weight : 0;
       worth += weight * worthOnBasketCents(candidate, basketCents);
     };
-    const usable = inputs.usable[index];
+    const usable = inputs.usable[index] * held;
     addPlain(table, cell, { basket, share: (1 - usable) / basketLevels.length, marginShare: parameters.marginShare, kept });
     add(basket, usable * (1 - stretches));
     if (stretched !== null) add(stretched, usable * stretches);
@@ -191,7 +220,7 @@ function addPlain(table: OrderTable, cell: number, order: { basket: number; shar
 }
 
 // Weber's law in its logarithmic form: a discount of a tenth of the usual basket counts 1, and each doubling of (1 + 10 d) one more.
-function liftOf({ settings, population, profiles }: TableInputs, { customer, candidate }: { customer: number; candidate: CouponCandidate }, worthCents: number): number {
+function liftOf({ settings, population, profiles }: TableInputs, { customer, candidate }: { customer: number; candidate: Offer }, worthCents: number): number {
   if (candidate.kind === "none") return 0;
   const { parameters } = population;
   const remote = candidate.kind === "freeShipping" && profiles.region[customer] === settings.regions.length - 1 ? parameters.remoteShippingFactor : 1;

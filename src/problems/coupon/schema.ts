@@ -52,6 +52,8 @@ const requestSchema = z.strictObject({
   daysSinceRegistration: days.optional(),
   couponMemory: z.number().min(0).max(1000).optional(),
   orderMemory: z.number().min(0).max(1000).optional(),
+  /** Where cadence is a choice: days for which an earlier decision still keeps silent. */
+  quietDays: days.optional(),
   declared: declaredSchema.optional(),
 });
 
@@ -70,10 +72,17 @@ export function parseCouponRequest(settings: CouponSettings, input: unknown): Co
   }
   checkDeclared(settings, request);
   checkMonths(settings, request);
+  checkCadence(settings, request);
   return request;
 }
 
 const monthFields = ["festival", "daysSinceRegistration", "couponMemory", "orderMemory"] as const;
+
+// Cadence needs to know how long silence still lasts; without it the field says nothing.
+function checkCadence({ waitDays }: CouponSettings, { quietDays }: CouponRequest): void {
+  if ((waitDays === undefined) === (quietDays === undefined)) return;
+  fail("bad-request", "request.quietDays", waitDays === undefined ? "no such field, as cadence is no choice" : "a number of days, as cadence is a choice", quietDays === undefined ? "none" : "one");
+}
 
 // All of them where the settings show the months, else none: a policy must not meet a field that was filled in half of its log.
 function checkMonths({ showsMonths }: CouponSettings, request: CouponRequest): void {

@@ -32,6 +32,7 @@ export const seasonSettings: CouponSettings = {
     erosionHalfLifeDays: [35, 56],
     erosionEffect: [0.6, 1.0],
     registeringShare: [0.2, 0.35],
+    waitingEffect: [0.5, 0.9],
     festival: { startDay: 120, days: 7 },
     festivalEffect: [0.3, 0.7],
     habitPerOrder: [0.25, 0.45],
@@ -50,7 +51,7 @@ export const seasonNullSettings: CouponSettings = {
   rules: nullSettings.rules,
   world: {
     ...seasonSettings.world, ...withoutDifferences(),
-    registeringShare: [0, 0], festivalEffect: [0, 0], habitPerOrder: [0, 0], habitEffect: [0, 0], lapseShare: [0, 0],
+    registeringShare: [0, 0], waitingEffect: [0, 0], festivalEffect: [0, 0], habitPerOrder: [0, 0], habitEffect: [0, 0], lapseShare: [0, 0],
   },
 };
 

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { fail } from "../../core/index.ts";
 import { laidOver, parseWith } from "../parsing.ts";
-import { couponSchema } from "./candidate.ts";
+import { couponKinds, couponSchema } from "./candidate.ts";
+import { createEncoder } from "./encode.ts";
 import { ratingModelSchema } from "./rating-model.ts";
 import { worldSchema } from "./world-settings.ts";
 
@@ -40,6 +41,10 @@ const rulesSchema = z.strictObject({
   thresholdOverUsual: z.number().positive().max(1000),
   /** The same for customers who declared a low risk appetite: nobody cautious is urged to spend above their habit. */
   thresholdOverUsualCautious: z.number().positive().max(1000),
+  /** No discount for sure buyers: who orders at this share of visits or more (`orderShareOfVisits`) is sent nothing. */
+  sureBuyerOrderShare: z.number().gt(0).max(1).optional(),
+  /** The same by an estimate kept in the settings (`fitUpliftFloor`): who would order hardly more often with a coupon is sent nothing. */
+  upliftFloor: z.strictObject({ leastUplift: z.number().min(-1).max(1), intercept: z.number(), weights: z.record(z.string().min(1).max(128), z.number()) }).optional(),
   /** Guarded fields may then not be encoded: equal features, equal treatment. */
   equalTreatment: z.boolean(),
 });
@@ -55,6 +60,10 @@ const campaignSchema = z.strictObject({
   regions: words,
   channels: words,
   categories: words,
+  /** Sets of up to `most` coupons, chosen in stages; of the `exclusive` kinds at most one is in a set. */
+  stacking: z.strictObject({ most: z.int().min(2).max(6), exclusive: z.array(z.enum(couponKinds)).max(6) }).optional(),
+  /** Cadence as a choice: candidates that send nothing and keep silent for so many days. */
+  waitDays: z.array(z.int().min(1).max(366)).min(1).max(16).optional(),
   /** Where given, the tier follows the spend of the last year: the least of it for each tier but the first, rising. */
   tierSpendCents: z.array(z.int().min(1).max(1e9)).min(1).max(31).optional(),
   /** Requests then carry the festival, the days since registration, and fading counts of coupons and orders, and the encoding shows them. */
@@ -84,14 +93,21 @@ export function parseSettingsOver(standard: CouponSettings, input: unknown): Cou
   const settings = parseWith(campaignSchema, laidOver(standard, input ?? {}), { code: "bad-settings", where: "settings" });
   checkCatalogue(settings);
   checkMonths(settings);
+  checkFloor(settings);
   checkGuarded(settings);
   return settings;
 }
 
-function checkCatalogue({ catalogue, tiers, rules }: CouponSettings): void {
+function checkCatalogue({ catalogue, tiers, rules, categories, waitDays = [] }: CouponSettings): void {
   const names = new Set(["none"]);
-  catalogue.forEach(({ name, tiers: eligible = [] }, index) => {
+  for (const days of waitDays) {
+    if (names.has(waitName(days))) fail("bad-settings", "settings.waitDays", "every number once", days);
+    names.add(waitName(days));
+  }
+  catalogue.forEach((coupon, index) => {
+    const { name, tiers: eligible = [] } = coupon;
     const where = `settings.catalogue[${index}]`;
+    if (coupon.kind === "bundle" && !categories.includes(coupon.category)) fail("bad-settings", `${where}.category`, `one of ${categories.join(", ")}`, coupon.category);
     if (names.has(name)) fail("bad-settings", `${where}.name`, "a name of its own", name);
     names.add(name);
     const stranger = eligible.find((tier) => !tiers.includes(tier));
@@ -100,6 +116,15 @@ function checkCatalogue({ catalogue, tiers, rules }: CouponSettings): void {
   if (rules.thresholdOverUsualCautious > rules.thresholdOverUsual) {
     fail("bad-settings", "settings.rules.thresholdOverUsualCautious", `at most ${rules.thresholdOverUsual}`, rules.thresholdOverUsualCautious);
   }
+}
+
+// A weight for a field that is not encoded would be a rule that silently does nothing.
+function checkFloor(settings: CouponSettings): void {
+  const { upliftFloor } = settings.rules;
+  if (upliftFloor === undefined) return;
+  const known = createEncoder(settings, settings.catalogue).state.map(({ name }) => name);
+  const stranger = Object.keys(upliftFloor.weights).find((name) => !known.includes(name));
+  if (stranger !== undefined) fail("bad-settings", "settings.rules.upliftFloor.weights", "names of encoded fields", stranger);
 }
 
 function checkMonths({ tiers, tierSpendCents, world }: CouponSettings): void {
@@ -116,6 +141,11 @@ function checkMonths({ tiers, tierSpendCents, world }: CouponSettings): void {
   if (world.festival !== undefined && world.festival.startDay >= world.seasonDays) {
     fail("bad-settings", "settings.world.festival.startDay", `a day of the season, below ${world.seasonDays}`, world.festival.startDay);
   }
+}
+
+/** The name of the candidate that keeps silent for so many days. */
+export function waitName(days: number): string {
+  return `wait-${days}`;
 }
 
 function checkGuarded({ accepted, encoded, rules }: CouponSettings): void {

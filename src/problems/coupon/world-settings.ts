@@ -63,9 +63,13 @@ export const worldSchema = z.strictObject({
   refundShare: share,
   /** Months of interaction; what is left out has no effect. Who registers during the season, on an even day of it. */
   registeringShare: share.optional(),
+  /** Probability that an order holds something of a category, beside the customer's affinity to it: what bundles ask for. */
+  categoryReach: share.optional(),
   /** The shopping festival: its days, known beforehand, and its effect on the order's log-odds. */
   festival: z.strictObject({ startDay: z.number().min(0).max(3660), days: z.number().positive().max(366) }).optional(),
   festivalEffect: range.optional(),
+  /** Waiting for deals: the further fall of the log-odds at full memory, per unit of a customer's sensitivity to discounts (where that is above 0). */
+  waitingEffect: range.optional(),
   /** Habit: rise towards 1 per order, its half-life, and the rise of the log-odds at full habit. */
   habitPerOrder: share.optional(),
   habitHalfLifeDays: positive.optional(),

@@ -4,6 +4,7 @@ import type { World } from "../problem.ts";
 import type { CouponCandidate } from "./candidate.ts";
 import { drawAnswer, type Report } from "./answer.ts";
 import { drawPopulation, type Population, type Profiles } from "./population.ts";
+import { offerOf, offersOf } from "./offers.ts";
 import { createQueue, type Queue } from "./queue.ts";
 import { createResponse, truthOf, type Mood, type Response, type Truth } from "./response.ts";
 import type { CouponOutcome, CouponRequest } from "./schema.ts";
@@ -13,7 +14,7 @@ import { drawVisit, emptyVisits, isFestival, isHoliday, visitLogOdds, visitTimeM
 
 /** The world of a campaign, with what only bounds may ask of it. */
 export interface CouponWorld extends World<CouponRequest, CouponCandidate, CouponOutcome> {
-  /** Expected reward and spend of each candidate for a request that waits for its answer; `allowed` is its mask. */
+  /** Expected reward and spend of each offer (each candidate, then each set) for a request that waits for its answer; `allowed` is its mask. */
   truth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
   /** The same for a customer with full habit and without any memory of coupons: no decision earlier in the season can make it better. */
   freshTruth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
@@ -39,6 +40,7 @@ interface Season {
 export function createWorld(settings: CouponSettings, candidates: readonly CouponCandidate[], random: Random): CouponWorld {
   const season = openSeason(settings, candidates, random);
   const { population, visits } = season;
+  const numbers = new Map(offersOf(settings, candidates).map(({ name }, index) => [name, index]));
   let streams = Array.from({ length: population.customers }, (_, customer) => ({
     visits: random.fork(`visits-${customer}`), answers: random.fork(`answers-${customer}`),
   }));
@@ -59,7 +61,7 @@ export function createWorld(settings: CouponSettings, candidates: readonly Coupo
     respond(request, chosen) {
       const customer = customerOf(request);
       if (visits.pending[customer] !== 1) throw new Error(`customer ${customer} waits for no answer`);
-      const index = candidates.indexOf(chosen[0]);
+      const index = chosen.every((candidate) => candidates.includes(candidate)) ? numbers.get(offerOf(chosen).name) ?? -1 : -1;
       if (index < 0) throw new Error("the chosen candidate is not of this campaign's catalogue");
       const { answers } = streams[customer];
       const reports = answer(season, { customer, candidate: index, request, random: answers });
@@ -113,7 +115,7 @@ function openSeason(settings: CouponSettings, candidates: readonly CouponCandida
   return {
     settings, ...people,
     visits: emptyVisits(customers),
-    response: createResponse(settings, people, candidates),
+    response: createResponse(settings, people, offersOf(settings, candidates)),
     erosion: new Float64Array(customers),
     fatigue: new Float64Array(customers),
     seenDay: new Float64Array(customers),
@@ -175,7 +177,11 @@ function answer(season: Season, to: { customer: number; candidate: number; reque
     if (order.redeemed) profiles.lastRedemptionDay[customer] = day + order.afterHours / 24;
     noteOrder({ ...season, customer });
   }
-  if (response.candidates[candidate].kind === "none") return reports;
+  const sent = response.candidates[candidate];
+  if (sent.kind === "none") {
+    if (sent.waitDays !== undefined) profiles.quietUntilDay[customer] = day + sent.waitDays;
+    return reports;
+  }
   profiles.sent[customer]++;
   if (order?.redeemed === true) profiles.redeemed[customer]++;
   else profiles.expired[customer]++;
@@ -234,5 +240,6 @@ function requestOf({ settings, population, profiles, visits }: Season, customer:
     daysSinceCoupon: since(profiles.couponDays[3 * customer]),
     daysSinceRedemption: since(profiles.lastRedemptionDay[customer]),
     ...(settings.showsMonths === true ? monthsOf(settings, { population, profiles, customer, day }) : {}),
+    ...(settings.waitDays === undefined ? {} : { quietDays: Math.max(0, profiles.quietUntilDay[customer] - day) }),
   };
 }

@@ -51,7 +51,7 @@ export function summarise(sources: string, results: readonly RecommendationResul
     recogym: played.map(({ played: one, seconds }) => ({
       player: one.name, customers: one.clicks.length, ...rateOf(one), lead: pairedRates(one, rule, "clicks"), expectedLead: pairedRates(one, rule, "expected"), seconds,
     })),
-    stores: { default: storeRows(rowsOf("default")), catalogue: storeRows(rowsOf("catalogue")) },
+    stores: Object.fromEntries(["default", "catalogue"].flatMap((preset) => (rowsOf(preset).length === 0 ? [] : [[preset, storeRows(rowsOf(preset))] as const]))),
     nullDifferences: none.map((rows) => rows.find(({ kind }) => kind === "learner")!.reward - rows.find(({ policy }) => policy === "popularity")!.reward),
     checked: rowsOf("default")[0][0].reward,
   };
@@ -101,7 +101,7 @@ export function pageOf(summary: RecommendationSummary): string {
       + `all-knowing policy (${knowing.expected.toFixed(5)}); the filter that is told the world lies at ${((100 * (told.expected - rule.expected)) / (knowing.expected - rule.expected)).toFixed(1)} %.`, "",
     ...Object.entries(summary.stores).flatMap(([preset, rows]) => storeSection(preset, rows)),
     "## All products alike", "",
-    `On ${summary.nullDifferences.length} null stores the reward of logistic-thompson minus that of "popularity" was ${interval(meanInterval(summary.nullDifferences))} per slate: no difference is there to be found.`,
+    summary.nullDifferences.length < 2 ? "Not run." : `On ${summary.nullDifferences.length} null stores the reward of logistic-thompson minus that of "popularity" was ${interval(meanInterval(summary.nullDifferences))} per slate: no difference is there to be found.`,
   ].join("\n")}\n`;
 }
 

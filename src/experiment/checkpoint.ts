@@ -1,5 +1,6 @@
 // A training run at one moment as one sealed file: the learner, everything around it, and the plan it belongs to.
 import { canonical, describe, fail, hashOf, snapshotName, type Snapshot, type State, type Tensor } from "../core/index.ts";
+import { refuseInfinite } from "./finite.ts";
 
 /** What a run was asked to do; two runs of the same plan are the same run. */
 export type RunPlan = { readonly [name: string]: State };
@@ -23,7 +24,7 @@ const format = "1";
  * such a checkpoint would be of no use.
  */
 export function sealCheckpoint({ plan, learner, progress, columns }: RunCheckpoint): Snapshot {
-  refuseInfinite(learner);
+  refuseInfinite(learner, "at a checkpoint");
   const around = Object.fromEntries(Object.entries(columns).map(([name, tensor]) => [`${prefix}${name}`, tensor]));
   const snapshot: Snapshot = { ...learner, tensors: { ...learner.tensors, ...around }, lineage: {} };
   const lineage = { checkpoint: format, plan: canonical(plan), progress: stateText(progress) };
@@ -57,15 +58,6 @@ export function refuseForeign(found: RunPlan, wanted: RunPlan, where: string): v
 
 function sealOf(snapshot: Snapshot, lineage: { readonly [name: string]: string }): string {
   return hashOf(canonical({ ...lineage, name: snapshotName(snapshot) }));
-}
-
-// What an unfinished episode led to may be unknown and stands as no number (Monte Carlo); everything else has to be finite.
-function refuseInfinite(learner: Snapshot): void {
-  for (const [name, { data }] of Object.entries(learner.tensors)) {
-    if (name.startsWith("open")) continue;
-    const at = data.findIndex((value) => !Number.isFinite(value));
-    if (at >= 0) fail("diverged", `${name}[${at}] of ${learner.algorithm}`, "a finite number", describe(data[at]));
-  }
 }
 
 // JSON has no word for -0, infinities and NaN, and a run that goes on from 0 where it stood at -0 would not be the same.

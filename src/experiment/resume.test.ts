@@ -161,6 +161,6 @@ describe("a checkpoint file", () => {
   it("is not written with a number that is not finite", () => {
     const { shape, data } = checkpoint.learner.tensors["values"];
     const spoilt = { ...checkpoint, learner: { ...checkpoint.learner, tensors: { ...checkpoint.learner.tensors, values: { shape, data: data.map(() => Number.NaN) } } } };
-    expect(says(() => sealCheckpoint(spoilt))).toBe("diverged: values[0] of q-learning: expected a finite number, got NaN");
+    expect(says(() => sealCheckpoint(spoilt))).toBe("diverged: values[0] of q-learning at a checkpoint: expected a finite number, got NaN");
   });
 });

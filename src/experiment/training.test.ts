@@ -62,7 +62,7 @@ describe.each(ways)("%s", (_name, run) => {
     let rows = 0;
     const broken = turningAt(25, { learn, snapshot: () => ({ ...turningAt(1).snapshot(), tensors: { weight: { shape: [2], data: Float32Array.of(1, rows++ < 3 ? 2 : NaN) } } }) });
     const result = run({ learner: broken, steps: 100, random: seeded(1), evaluation });
-    expect(result).toMatchObject({ steps: 30, stopped: "diverged", checkpoint: { steps: 20 }, fault: { code: "diverged", where: "weight[1] after 30 steps", expected: "a finite number", got: "NaN" } });
+    expect(result).toMatchObject({ steps: 30, stopped: "diverged", checkpoint: { steps: 20 }, fault: { code: "diverged", where: "weight[1] of rote after 30 steps", expected: "a finite number", got: "NaN" } });
     expect(result.checkpoint.snapshot.tensors["weight"].data[1]).toBe(2);
   });
 

@@ -1,5 +1,6 @@
 // Runs a training by its plan: evaluations on the way, reasons to stop early, and the last good checkpoint.
-import { fail, PropenseError, type Fault, type Learner } from "../core/index.ts";
+import { PropenseError, type Fault, type Learner } from "../core/index.ts";
+import { refuseInfinite } from "./finite.ts";
 import { createChangeMeter } from "./stability.ts";
 import type { Checkpoint, JudgedCheckpoint, StopReason, Training, TrainingPlan, TrainResult } from "./training-plan.ts";
 
@@ -99,11 +100,7 @@ function divergenceOf(error: unknown): Fault {
 /** The learner as it is; throws `diverged` naming the tensor where a number of it is not finite. */
 function checkpointOf(learner: Learner, steps: number): Checkpoint {
   const snapshot = learner.snapshot();
-  for (const [name, { data }] of Object.entries(snapshot.tensors)) {
-    for (let index = 0; index < data.length; index++) {
-      if (!Number.isFinite(data[index])) fail("diverged", `${name}[${index}] after ${steps} steps`, "a finite number", data[index]);
-    }
-  }
+  refuseInfinite(snapshot, `after ${steps} steps`);
   return { steps, snapshot };
 }
 

@@ -3,13 +3,19 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { dirname, relative, resolve } from "node:path";
-import { parseSync } from "oxc-parser";
+import { parseSync, Visitor } from "oxc-parser";
+import { algorithms } from "../src/algorithms/index.ts";
+import { problems } from "../src/problems/index.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
+/** What changes no figure: the words of error messages, and the hash itself. */
+const idle = [resolve(root, "src/core/errors.ts"), import.meta.filename];
+
 /**
  * The first 16 hexadecimal digits of the SHA-256 over names and running code (types, comments and white space aside) of the files
- * that `entryFile` depends on. Names imported through an index.ts lead to the file that defines them, so that a new neighbour changes nothing.
+ * that `entryFile` depends on. Names imported through an index.ts lead to the file that defines them, so that a new neighbour changes
+ * nothing; of a registry only the entries count whose names stand somewhere in the scripts under scores/ that the table is made by.
  */
 export function sourceHash(entryFile: string): string {
   const hash = createHash("sha256");
@@ -20,14 +26,56 @@ export function sourceHash(entryFile: string): string {
 /** Absolute paths of the files that run when `entryFile` does, itself included. */
 export function reachableFiles(entryFile: string): ReadonlySet<string> {
   const found = new Set<string>();
+  const asked = wordsOf(resolve(entryFile));
   const visit = (file: string): void => {
-    if (found.has(file)) return;
+    if (found.has(file) || idle.includes(file)) return;
     found.add(file);
     for (const target of dependencies(file)) visit(target);
+    for (const [name, target] of registryEntries(file)) if (asked.has(name)) visit(target);
   };
   visit(resolve(entryFile));
   return found;
 }
+
+// Every string in the scripts under scores/ that a table is made by: whoever looks an entry of a registry up names it.
+function wordsOf(entryFile: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (file: string): void => {
+    if (seen.has(file) || !relative(root, file).startsWith("scores/")) return;
+    seen.add(file);
+    const note = (node: { value?: unknown }): void => { if (typeof node.value === "string") words.add(node.value); };
+    new Visitor({ Literal: note }).visit(parse(file).program);
+    for (const target of dependencies(file)) visit(target);
+  };
+  visit(entryFile);
+  return words;
+}
+
+// The entries of a registry by their names, with the files that define them; nothing for any other file.
+function registryEntries(file: string): readonly (readonly [name: string, target: string])[] {
+  const entries = registries.get(file);
+  if (entries === undefined) return [];
+  const elements = listedNames(file);
+  if (elements.length !== entries.length) throw new Error(`${file} lists ${elements.length} names for ${entries.length} entries`);
+  return entries.map(({ name }, index) => [name, definingFile(file, elements[index]) ?? file]);
+}
+
+// The names in the list that a registry exports.
+function listedNames(file: string): readonly string[] {
+  for (const node of parse(file).program.body) {
+    if (node.type !== "ExportNamedDeclaration" || node.declaration?.type !== "VariableDeclaration") continue;
+    const { init } = node.declaration.declarations[0];
+    if (init?.type === "ArrayExpression") return init.elements.map((element) => (element?.type === "Identifier" ? element.name : ""));
+  }
+  return [];
+}
+
+/** The registries whose entries are looked up by name. */
+const registries: ReadonlyMap<string, readonly { readonly name: string }[]> = new Map<string, readonly { readonly name: string }[]>([
+  [resolve(root, "src/algorithms/index.ts"), algorithms],
+  [resolve(root, "src/problems/index.ts"), problems],
+]);
 
 // White space where types and comments stood, so that positions in the original still hold; then white space is folded.
 function runningCode(file: string): string {
@@ -79,8 +127,21 @@ function nameOf(node: { type: string; name?: string; value?: unknown }): string 
 
 // Imports lead to the files that define the names; what a file only passes on is followed when somebody asks for it.
 function dependencies(file: string): string[] {
-  return linksOf(file).filter((link) => link.exported === null || !isBarrel(file)).flatMap(({ target, names }) =>
+  const followed = linksOf(file).filter((link) => (registries.has(file) ? !isListed(file, link) : link.exported === null || !isBarrel(file)));
+  return followed.flatMap(({ target, names }) =>
     names === "all" ? (isBarrel(target) ? linksOf(target).map((link) => link.target) : [target]) : names.map((name) => definingFile(target, name) ?? target));
+}
+
+// What a registry only lists or passes on is followed when somebody asks for it.
+function isListed(file: string, { names, exported }: Link): boolean {
+  if (exported !== null || names === "all") return true;
+  const listed = [...listedNames(file), ...passedOn(file)];
+  return names.every((name) => listed.includes(name));
+}
+
+// Names that a file imports and exports again in a list without a source.
+function passedOn(file: string): readonly string[] {
+  return parse(file).program.body.flatMap((node) => (node.type === "ExportNamedDeclaration" && !node.source ? node.specifiers.map((one) => nameOf(one.local)) : []));
 }
 
 function isBarrel(file: string): boolean {
@@ -90,6 +151,8 @@ function isBarrel(file: string): boolean {
 
 /** The file below `file` that defines an exported name; null where it does not export it. */
 function definingFile(file: string, name: string): string | null {
+  const brought = registries.has(file) ? linksOf(file).find(({ names, exported }) => exported === null && names !== "all" && names.includes(name)) : undefined;
+  if (brought !== undefined) return definingFile(brought.target, name);
   if (ownExports(file).has(name)) return file;
   for (const { target, names, exported } of linksOf(file)) {
     if (exported === null) continue;

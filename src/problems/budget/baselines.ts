@@ -45,7 +45,7 @@ function byShares(problem: Pick<BudgetProblem, "settings" | "candidates">, name:
 export function plainBaselines(problem: BudgetProblem): readonly BudgetBaseline[] {
   const { settings, candidates } = problem;
   const { lines, chunkCents, chunksPerRequest, conversionValueCents, history } = settings;
-  const keep: BudgetBaseline = { name: "keep", act: () => new Array<BudgetCandidate>(chunksPerRequest).fill(candidates[0]) };
+  const keep: BudgetBaseline = { name: "keep", act: () => Array.from({ length: chunksPerRequest }, () => candidates[0]) };
   const random: BudgetBaseline = {
     name: "random",
     act: (request, source) => Array.from({ length: chunksPerRequest }, (_, stage) => (

@@ -32,7 +32,7 @@ const columns = ["carriedFastCents", "carriedSlowCents", "spentCents", "impressi
 
 /** The books at the start of a campaign: nothing is known. */
 export function createMemory(lines: number): Memory {
-  const none = (): number[] => new Array<number>(lines).fill(0);
+  const none = (): number[] => Array.from({ length: lines }, () => 0);
   const empty = (): BudgetHistory => ({ carriedFastCents: none(), carriedSlowCents: none(), spentCents: none(), impressions: none(), clicks: none(), conversions: none() });
   let history = empty();
   let today = empty();

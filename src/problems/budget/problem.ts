@@ -55,7 +55,7 @@ export function createBudgetProblem(settings: BudgetSettings): BudgetProblem {
       const maximum = chunkCents * chosen.reduce((sum, { line }) => sum + (line >= 0 ? 1 : 0), 0);
       return maximum === 0 ? [] : [{ account: request.campaign, maximum }];
     },
-    fallback: () => new Array<BudgetCandidate>(chunksPerRequest).fill(candidates[0]),
+    fallback: () => Array.from({ length: chunksPerRequest }, () => candidates[0]),
     outcomeWindowMs: settings.outcomeWindowMs,
     world: (random) => createWorld(settings, random),
   };

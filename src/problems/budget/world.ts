@@ -23,8 +23,8 @@ interface Report {
   readonly outcome: BudgetOutcome;
 }
 
-/** What may be spent on a day: the even share of the money left. */
-export function dayAllowance({ days }: Pick<BudgetSettings, "days">, budgetLeftCents: number, day: number): number {
+// What may be spent on a day: the even share of the money left.
+function dayAllowance({ days }: Pick<BudgetSettings, "days">, budgetLeftCents: number, day: number): number {
   return Math.floor(budgetLeftCents / (days - day));
 }
 
@@ -33,7 +33,7 @@ export function createWorld(settings: BudgetSettings, random: Random): World<Bud
   const { budgetCents, chunkCents, chunksPerDay, chunksPerRequest, days, lines, startMs, world } = settings;
   const market = createMarket(settings, random);
   let memory = createMemory(lines.length);
-  let today = new Array<number>(lines.length).fill(0);
+  let today = lines.map(() => 0);
   const opened = (campaign: number): Standing => (
     { campaign, day: 0, chunk: 0, budgetLeft: budgetCents, dayLeft: dayAllowance(settings, budgetCents, 0), waiting: false }
   );
@@ -45,7 +45,7 @@ export function createWorld(settings: BudgetSettings, random: Random): World<Bud
     at.chunk += chunksPerRequest;
     if (at.chunk < chunksPerDay) return;
     memory.turn();
-    today = new Array<number>(lines.length).fill(0);
+    today = lines.map(() => 0);
     if (at.day + 1 < days) {
       at = { ...at, day: at.day + 1, chunk: 0, dayLeft: dayAllowance(settings, at.budgetLeft, at.day + 1) };
     } else {

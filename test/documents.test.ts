@@ -3,15 +3,17 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorTitles } from "../src/core/index.ts";
+import { httpStatus } from "../src/edge/http/problem.ts";
 import { mayImport } from "./tidy/layers.ts";
 import { root } from "./tidy/source.ts";
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 describe("documents", () => {
-  it("docs/errors.md lists every code with its title, and no other", () => {
-    const rows = [...read("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \|/gm)].map(([, code, title]) => [code, title.trim()]);
-    expect(Object.fromEntries(rows)).toEqual(errorTitles);
+  it("docs/errors.md lists every code with its title and its status over HTTP, and no other", () => {
+    const rows = [...read("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| (\d+) \|/gm)];
+    expect(Object.fromEntries(rows.map(([, code, title]) => [code, title.trim()]))).toEqual(errorTitles);
+    expect(Object.fromEntries(rows.map(([, code, , status]) => [code, Number(status)]))).toEqual(httpStatus);
   });
 
   it("ARCHITECTURE.md draws every layer that the tidy test knows", () => {
@@ -19,7 +21,7 @@ describe("documents", () => {
     for (const layer of Object.keys(mayImport).filter((name) => name !== "index")) expect(text).toContain(layer);
   });
 
-  it.each(["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "docs/decisions/README.md"])("%s links to files that exist", (path) => {
+  it.each(["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "docs/decisions/README.md", "docs/http.md"])("%s links to files that exist", (path) => {
     const links = [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, target]) => target);
     const folder = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
     expect(links.filter((target) => !existsSync(join(root, folder, target)))).toEqual([]);

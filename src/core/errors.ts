@@ -23,6 +23,7 @@ export const errorTitles = {
   "not-valid": "An offer cannot be redeemed: it is used up, taken back, over, or not yet valid",
   "gone": "What was asked for was erased or cut off, and is not kept any more",
   "unavailable": "The service cannot write now, and answers nothing it could not keep",
+  "overloaded": "More is asked than can be answered in time",
   "bad-body": "A request over HTTP does not have the form of its route",
   "unauthorized": "The request carries no key that is known and stands",
   "forbidden": "The key may not do this",

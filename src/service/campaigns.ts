@@ -41,6 +41,8 @@ export interface Campaigns {
   /** Throws `not-found`. */
   find(name: string): OpenCampaign;
   create(request: CampaignRequest): Promise<void>;
+  /** The plan that `create` would write, with all its checks; writes nothing. */
+  plan(request: CampaignRequest): Promise<CampaignPlan>;
   /** Takes money that belongs to nobody yet, e.g. after a crash while a campaign was created. */
   grantMissing(): Promise<void>;
   /** Saves the snapshot and makes it known; returns its name. */
@@ -80,13 +82,18 @@ export function createCampaigns(parts: {
     )));
     return { entry: events.length === 0 ? null : { stream, events }, answer: undefined };
   });
+  const checkedPlan = async (request: CampaignRequest): Promise<CampaignPlan> => {
+    if (journal.state.get(request.campaign)?.plan) fail("conflict", "campaign", "a name that is free", request.campaign);
+    const plan = planOf(kinds, request, rememberMs);
+    const problem = problemOf(kinds, plan);
+    for (const assignment of [...Object.values(plan.assignments), plan.shadow]) if (assignment !== null) await policies.load(assignment, problem);
+    return plan;
+  };
   return {
     find,
+    plan: checkedPlan,
     async create(request) {
-      if (journal.state.get(request.campaign)?.plan) fail("conflict", "campaign", "a name that is free", request.campaign);
-      const plan = planOf(kinds, request, rememberMs);
-      const problem = problemOf(kinds, plan);
-      for (const assignment of [...Object.values(plan.assignments), plan.shadow]) if (assignment !== null) await policies.load(assignment, problem);
+      const plan = await checkedPlan(request);
       await control([{ kind: "campaign-created", ...stamp(request.campaign), plan }]);
       await grantMissing();
     },

@@ -8,6 +8,7 @@ import { createCampaigns, type Campaigns } from "./campaigns.ts";
 import type { Answer } from "./deciding.ts";
 import { createDecider, type DecideInput } from "./decider.ts";
 import { eventVersion, type JournalEvent } from "./events.ts";
+import { explainDecision, type ExplainedDecision } from "./explaining.ts";
 import { joinRecords, type JoinedRecords } from "./join.ts";
 import { createKeys, type Keys } from "./keys.ts";
 import { openJournal, type Journal, type JournalPorts } from "./journal.ts";
@@ -64,6 +65,8 @@ export interface DecisionService {
   record(input: Told & { readonly campaign: string }): Promise<Receipt>;
   /** An outcome that uses the offer up: of all that are told for one decision, one succeeds; the others are `not-valid`. */
   redeem(input: Told & { readonly campaign: string }): Promise<Receipt>;
+  /** Why a decision came out as it did, and what became of it. Throws `not-found`. */
+  explain(input: DecisionName): Promise<ExplainedDecision>;
   /** Takes an open decision back, before anything was paid. */
   void(input: DecisionName & { readonly reason: string }): Promise<void>;
   /** Money that was paid came back, also after the window, as long as the decision is remembered. */
@@ -123,6 +126,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
       });
       return tell(name, told, redeemNow);
     },
+    explain: ({ campaign, decision }) => explainDecision({ journal, policies, keyed }, campaigns.find(campaign), decision),
     void: ({ campaign, decision, reason }) => change(campaign, decision, (open, place) => voidNow(open, place, reason)),
     reverse: ({ campaign, decision, ...refund }) => change(campaign, decision, (open, place) => reverseNow(open, place, refund)),
     closeWindows: () => windows.closeDue(),

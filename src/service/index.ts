@@ -8,6 +8,7 @@ export type { DecideInput } from "./decider.ts";
 export * from "./deciding.ts";
 export * from "./decision-service.ts";
 export * from "./events.ts";
+export * from "./explaining.ts";
 export * from "./guards.ts";
 export * from "./join.ts";
 export * from "./journal.ts";

@@ -11,8 +11,9 @@ export const mayImport: { readonly [layer: string]: readonly string[] } = {
   problems: ["models", "core", "kernels"],
   experiment: ["algorithms", "evaluation", "problems", "models", "core", "kernels"],
   service: ["experiment", "algorithms", "evaluation", "problems", "models", "core", "kernels"],
-  edge: ["service", "experiment", "algorithms", "evaluation", "problems", "models", "core", "kernels"],
-  cli: ["edge", "service", "experiment", "algorithms", "evaluation", "problems", "models", "core", "kernels"],
+  client: [],
+  edge: ["client", "service", "experiment", "algorithms", "evaluation", "problems", "models", "core", "kernels"],
+  cli: ["edge", "client", "service", "experiment", "algorithms", "evaluation", "problems", "models", "core", "kernels"],
   index: ["service", "experiment", "algorithms", "evaluation", "problems", "models", "core", "kernels"],
 };
 
@@ -20,6 +21,7 @@ export const mayImport: { readonly [layer: string]: readonly string[] } = {
 const purePackages: { readonly [layer: string]: readonly string[] } = {
   core: ["pure-rand", "@noble/hashes"],
   problems: ["zod", "jsep"],
+  client: ["typebox"],
 };
 
 const worldly = ["edge", "cli"];

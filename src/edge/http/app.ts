@@ -1,0 +1,155 @@
+// The HTTP app over a decision service: every route of the table, with its key, its schemas, its limits, its metrics and its trace.
+import cors from "@fastify/cors";
+import rateLimit from "@fastify/rate-limit";
+import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { fail, PropenseError } from "../../core/index.ts";
+import type { DecisionService, Durability, KeyState, SnapshotStore } from "../../service/index.ts";
+import { authorize, checkCampaign, type FindKey } from "./auth.ts";
+import { createHub, type Hub } from "./hub.ts";
+import { parseBody } from "./json.ts";
+import { standardHttpLimits, type HttpLimits } from "./limits.ts";
+import { createMetrics } from "./metrics.ts";
+import { addDocuments } from "./openapi.ts";
+import { watchOverload, type Overload } from "./overload.ts";
+import { faultOf, ourFault, problemOf, problemType } from "./problem.ts";
+import { createRates, type Rates } from "./rates.ts";
+import type { Caller, HttpParts, Route } from "./route.ts";
+import { routes } from "./routes/index.ts";
+import { traceRequests } from "./tracing.ts";
+
+/** What the app is made of. */
+export interface AppPorts {
+  readonly service: DecisionService;
+  readonly snapshots: SnapshotStore;
+  readonly durability: Durability;
+  readonly clock: () => number;
+  readonly limits?: Partial<HttpLimits>;
+  /** Keys beside those of the journal, e.g. of the command line that runs the app without a network. */
+  readonly ownKeys?: readonly KeyState[];
+  /** Whether requests are still taken. */
+  readonly accepting?: () => boolean;
+  readonly hub?: Hub;
+  readonly logger?: boolean | object;
+  /** Metrics of the Node process as well. */
+  readonly ofProcess?: boolean;
+  /** Key and certificate in PEM. */
+  readonly tls?: { readonly key: Uint8Array; readonly cert: Uint8Array } | null;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    caller: Caller;
+    counted: boolean;
+  }
+  interface FastifyContextConfig {
+    /** The route's word. */
+    id?: string;
+  }
+}
+
+/** The app, not yet listening. */
+export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
+  const { service, snapshots, durability, clock, accepting = () => true, hub = createHub() } = ports;
+  const limits = { ...standardHttpLimits, ...ports.limits };
+  const overload = watchOverload(limits.overload, service.journal.waiting);
+  const parts: HttpParts = { service, snapshots, durability, clock, hub, overload, accepting, metrics: createMetrics(service, { ofProcess: ports.ofProcess === true }) };
+  const app = Fastify({
+    logger: ports.logger ?? false, bodyLimit: limits.bodyBytes, requestTimeout: limits.requestMs, keepAliveTimeout: limits.keepAliveMs, handlerTimeout: limits.answerMs,
+    exposeHeadRoutes: false, routerOptions: { maxParamLength: 600 }, trustProxy: limits.trustProxy, forceCloseConnections: "idle" as const, logController: new LogController({ disableRequestLogging: true }),
+    ...(ports.tls && { https: { key: Buffer.from(ports.tls.key), cert: Buffer.from(ports.tls.cert) } }),
+    frameworkErrors: (error, _request, reply) => void answerError(error, reply),
+  }) as FastifyInstance;
+  readJson(app);
+  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
+  app.setSchemaErrorFormatter(([error], part) => new PropenseError({ code: "bad-body", where: `${part}${error.instancePath}`, expected: `what the route asks for: ${error.message ?? ""}`, got: "something else" }));
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error, _request, reply) => answerError(error, reply));
+  app.setNotFoundHandler((_request, reply) => answerError(new PropenseError({ code: "not-found", where: "path", expected: "a route of /docs", got: "another one" }), reply));
+  app.decorateRequest("caller", null);
+  app.decorateRequest("counted", false);
+  const known = new Map((ports.ownKeys ?? []).map((key) => [key.key, key]));
+  const find: FindKey = (key) => known.get(key) ?? service.keys.find(key);
+  await app.register(cors, { delegator: (request, answer) => answer(null, { origin: isPage(service, request.headers.origin), methods: ["GET", "POST", "DELETE"], maxAge: 600 }) });
+  await app.register(rateLimit, { global: false });
+  const rates = createRates(app, limits);
+  countRequests(app, parts);
+  traceRequests(app);
+  const addRoute = await addDocuments(app);
+  for (const route of routes) {
+    addRoute(route);
+    app.route({ ...registered(route), ...guarded(route, { find, rates, overload }), handler: (request, reply) => handle(parts, route, { request, reply }) });
+  }
+  app.addHook("onClose", () => overload.stop());
+  return app;
+}
+
+function handle(parts: HttpParts, route: Route, { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }): unknown {
+  const { params, query, body, caller } = request;
+  if (route.stream !== undefined) return route.stream(parts, { request, reply, caller });
+  if (route.gives !== undefined) void reply.type(route.gives);
+  return route.handle(parts, { params, query, body, caller });
+}
+
+function registered({ method, path, params, query, body, summary, id, bodyLimit }: Route) {
+  const schema = { operationId: id, summary, ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) };
+  return { method, url: path, schema, ...(bodyLimit !== undefined && { bodyLimit }), config: { id } };
+}
+
+function guarded(route: Route, { find, rates, overload }: { readonly find: FindKey; readonly rates: Rates; readonly overload: Overload }) {
+  return {
+    async onRequest(request: FastifyRequest): Promise<void> {
+      try {
+        request.caller = authorize(request, find, route);
+      } catch (error) {
+        await rates.refused(request);
+        throw error;
+      }
+      if (route.scope === "campaign") checkCampaign(request.caller, (request.params as { readonly campaign?: unknown }).campaign);
+      if (request.caller?.role === "publishable") await rates.browser(request);
+      const keeps = route.scope === "public" || route.id === "decide" || route.id === "metrics";
+      if (!keeps && overload.refuses()) fail("overloaded", "service", "time to answer", "more requests than it can answer");
+    },
+    async preValidation({ caller, body }: FastifyRequest): Promise<void> {
+      if (route.scope === "body" && typeof body === "object" && body !== null) checkCampaign(caller, (body as { readonly campaign?: unknown }).campaign);
+    },
+  };
+}
+
+function readJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+    try {
+      done(null, parseBody(text as string));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
+}
+
+// A page may ask where some publishable key that stands is bound to it; whether this key is, is seen with the key.
+function isPage({ keys }: DecisionService, origin: string | undefined): string | false {
+  return origin !== undefined && keys.all().some(({ revokedMs, origins }) => revokedMs === null && origins.includes(origin)) ? origin : false;
+}
+
+function countRequests(app: FastifyInstance, { metrics, overload }: HttpParts): void {
+  app.addHook("onRequest", async (request) => {
+    request.counted = true;
+    overload.begin();
+  });
+  app.addHook("onResponse", async (request, reply) => {
+    if (request.counted) overload.end();
+    metrics.request(request.routeOptions.config.id ?? "unknown", reply.statusCode, reply.elapsedTime / 1000);
+    request.log.info({ route: request.routeOptions.config.id ?? "unknown", status: reply.statusCode, ms: Math.round(reply.elapsedTime), key: request.caller?.key }, "answered");
+  });
+}
+
+function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+  const fault = faultOf(error);
+  const body = fault === null ? ourFault : problemOf(fault);
+  if (fault === null) reply.log.error({ err: error }, "a fault of ours");
+  if (body.status === 503 || body.status === 429) void reply.header("retry-after", "1");
+  if (body.status === 401) void reply.header("www-authenticate", "Bearer");
+  return reply.code(body.status).type(problemType).serializer(JSON.stringify).send(body);
+}

@@ -11,6 +11,7 @@ export * from "./bidding/index.ts";
 export * from "./budget/index.ts";
 export * from "./classic/index.ts";
 export * from "./coupon/index.ts";
+export type { CustomerView } from "./customer.ts";
 export * from "./environment.ts";
 export * from "./problem.ts";
 export * from "./recommendation/index.ts";

@@ -2,8 +2,9 @@
 import { canonical } from "../core/index.ts";
 import { createLedger, type Balance, type Hold, type LedgerState } from "../models/index.ts";
 import type { Assignment, Bucket } from "./campaign-plan.ts";
+import { addDecision } from "./person-index.ts";
 import {
-  addDecision, campaignIn, emptySlice, emptyState, sliceIn, type AliasState, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState,
+  campaignIn, emptySlice, sliceIn, type AliasState, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState,
   type Touched,
 } from "./state.ts";
 import type { KeyState } from "./key-events.ts";
@@ -62,6 +63,7 @@ export function createChangeLog(): ChangeLog {
 
 function keyOf(part: Touched): string {
   if (part.part === "key") return canonical(["key", part.key]);
+  if (part.part === "person") return canonical(["person", part.person]);
   if (part.part === "campaign") return canonical(["campaign", part.campaign]);
   if (part.part === "slice") return canonical(["slice", part.campaign, part.stream]);
   return canonical(["decision", part.campaign, part.stream, part.decision]);
@@ -69,6 +71,7 @@ function keyOf(part: Touched): string {
 
 function valueOf(state: ServiceState, part: Touched): string | null {
   if (part.part === "key") return JSON.stringify(state.callers.get(part.key)!);
+  if (part.part === "person") return state.persons.saved(part.person);
   const campaign = state.get(part.campaign)!;
   if (part.part === "campaign") return JSON.stringify(savedCampaign(campaign));
   const slice = campaign.slices.get(part.stream)!;
@@ -98,6 +101,7 @@ function savedDecision({ ledger }: SliceState, made: DecisionState, decision: st
 /** The whole state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
 export function plainState(state: ServiceState): { readonly [key: string]: unknown } {
   const keys = [...state.callers.keys()].map((key): Touched => ({ part: "key", key }));
+  const persons = [...state.persons.names()].map((person): [string, unknown] => [canonical(["person", person]), JSON.parse(state.persons.plain(person))]);
   const parts = keys.concat([...state].flatMap(([campaign, { slices }]): Touched[] => [
     { part: "campaign", campaign },
     ...[...slices].flatMap(([stream, { decisions, aliases }]): Touched[] => [
@@ -105,7 +109,7 @@ export function plainState(state: ServiceState): { readonly [key: string]: unkno
     ]),
   ]));
   const entries = parts.map((part): [string, unknown] => [keyOf(part), JSON.parse(valueOf(state, part)!)]);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries([...entries, ...persons].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Writes changes as a checkpoint that reaches this far. */
@@ -113,9 +117,8 @@ export function saveCheckpoint(store: Pick<Store, "checkpoint">, changes: readon
   return store.checkpoint.save([...changes, [reachKey, JSON.stringify(reach)]]);
 }
 
-/** The state of a checkpoint and how far it reaches; null where there is none. */
-export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
-  const state = emptyState();
+/** Fills an empty state from a checkpoint and says how far it reaches; null where there is none. */
+export async function loadCheckpoint(store: Pick<Store, "checkpoint">, state: ServiceState): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
   const slices: { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[] = [];
   const decisions: { readonly names: readonly string[]; readonly saved: SavedDecision }[] = [];
   const aliases: { readonly names: readonly string[]; readonly saved: SavedAlias }[] = [];
@@ -127,6 +130,7 @@ export async function loadCheckpoint(store: Pick<Store, "checkpoint">): Promise<
     }
     const [part, campaign, stream, decision] = JSON.parse(key) as string[];
     if (part === "key") state.callers.set(campaign, JSON.parse(value) as KeyState);
+    else if (part === "person") state.persons.restore(campaign, value);
     else if (part === "campaign") restoreCampaign(state, campaign, JSON.parse(value) as SavedCampaign);
     else if (part === "slice") slices.push({ campaign, stream, saved: JSON.parse(value) as SavedSlice });
     else {

@@ -3,7 +3,8 @@ import { fail, type Keyed } from "../core/index.ts";
 import type { Breakers } from "./breakers.ts";
 import type { Assignment } from "./campaign-plan.ts";
 import type { Campaigns, OpenCampaign } from "./campaigns.ts";
-import { answerOf, decideNow, personOf, requestHashOf, type Answer, type Asked } from "./deciding.ts";
+import type { PersonNames } from "./person-names.ts";
+import { answerOf, decideNow, requestHashOf, type Answer, type Asked } from "./deciding.ts";
 import { claimOf, eventVersion, type Aliased } from "./events.ts";
 import { isClaimed, type Journal, type WorkResult } from "./journal.ts";
 import type { Policies } from "./policies.ts";
@@ -35,6 +36,7 @@ interface Parts {
   readonly campaigns: Pick<Campaigns, "find">;
   readonly windows: Windows;
   readonly breakers: Breakers;
+  readonly customers: PersonNames;
 }
 
 type Step = Answer | Place | { readonly missing: readonly Assignment[] };
@@ -89,10 +91,10 @@ function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult
 }
 
 // The newest decision of the same person that still stands and is young enough to be held.
-function openDecision({ keyed, clock }: Parts, { problem, plan, state }: OpenCampaign, { request }: Asked): { readonly decision: string; readonly place: Place } | null {
+function openDecision({ customers, clock }: Parts, { problem, plan, state }: OpenCampaign, { request }: Asked): { readonly decision: string; readonly place: Place } | null {
   const subject = problem.subject(request);
   if (plan.holdMs === 0 || subject === null) return null;
-  const person = personOf(keyed, subject);
+  const person = customers.personOf(subject);
   const nowMs = clock();
   let newest: { readonly decision: string; readonly stream: string; readonly made: DecisionState } | null = null;
   for (const [stream, { persons, decisions }] of state.slices) {

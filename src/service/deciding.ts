@@ -7,6 +7,7 @@ import type { Assignment, Bucket } from "./campaign-plan.ts";
 import type { OpenCampaign } from "./campaigns.ts";
 import { candidatesOf, namedPrices, pricesOf, shadowProbabilities } from "./choices.ts";
 import type { Breaker } from "./breaker.ts";
+import type { PersonNames } from "./person-names.ts";
 import { eventVersion, type Decided } from "./events.ts";
 import { affordableExploration, drawGuarded } from "./guarded-draw.ts";
 import { forbidsAll } from "./guards.ts";
@@ -43,6 +44,7 @@ export interface DecidingPorts {
   readonly stream: string;
   readonly clock: () => number;
   readonly policies: Policies;
+  readonly customers: PersonNames;
   /** The breaker of this campaign. */
   readonly breaker: Breaker;
 }
@@ -50,13 +52,14 @@ export interface DecidingPorts {
 /** The record of a new decision, drawn behind all guards; or the assignments whose policies have to be loaded first. */
 export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: Asked): ReadableDecided | { readonly missing: readonly Assignment[] } {
   const { problem, plan, state, name } = campaign;
-  const { keyed, stream, clock, policies, breaker } = ports;
+  const { keyed, stream, clock, policies, breaker, customers } = ports;
   const { body, request, decision, requestHash } = asked;
-  const bucket = bucketOf(plan, { keyed, campaign: name, problem, request });
   const slice = sliceIn(state, stream);
   const prices = pricesOf(problem, slice.prices ?? plan.prices);
   const subject = problem.subject(request);
-  const person = subject === null ? null : personOf(keyed, subject);
+  const person = subject === null ? null : customers.personOf(subject);
+  const bucketAs = person === null ? problem.episode(request) : customers.bucketNameOf(person);
+  const bucket = bucketOf(plan, { keyed, campaign: name, who: bucketAs });
   const atMs = clock();
   const input = { keyed, campaign: name, decision, request, problem, prices };
   const guarded = { plan, state, slice, person, atMs };
@@ -64,11 +67,12 @@ export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: A
   const { shadow } = state;
   const loaded = loadedPolicies(policies, campaign, { assignment, shadow });
   if ("missing" in loaded) return loaded;
-  const guards = [...forbidsAll(guarded), ...(breaker.tripped(atMs) === null ? [] : ["breaker"])];
+  const guards = [...forbidsAll(guarded), ...(person !== null && customers.isOptedOut(person) ? ["opted-out"] : []), ...(breaker.tripped(atMs) === null ? [] : ["breaker"])];
   const { made, reservations } = drawGuarded({ ...input, policy: loaded.policy }, { ...guarded, guards, assignment });
   slice.ledger.check(reservationMovements(decision, reservations));
   return {
-    kind: "decided", version: eventVersion, campaign: name, atMs, decision, person, requestHash, bucket, assignment, shadow,
+    kind: "decided", version: eventVersion, campaign: name, atMs, decision, person, ...(person !== null && bucketAs !== person && { bucketAs }),
+    ...(person !== null && reservations.length > 0 && customers.hasProfile(person) && { profiled: true as const }), requestHash, bucket, assignment, shadow,
     fallback: made.fallback, guards, offered: isOffer(problem, request, made.chosen), valid: problem.validity?.(request, made.chosen) ?? null,
     prices: namedPrices(problem, prices), reservations,
     sealed: {
@@ -91,11 +95,6 @@ function loadedPolicies(
   const beside = shadow === null ? null : policies.loaded(shadow, problem);
   const missing = [...(policy === null ? [assignment] : []), ...(shadow !== null && beside === null ? [shadow] : [])];
   return policy === null || missing.length > 0 ? { missing } : { policy, shadow: beside };
-}
-
-/** The name a person has in the journals: nobody without the secret can tell whose it is. 128 bits as hexadecimal digits. */
-export function personOf(keyed: Keyed, subject: string): string {
-  return keyed.pseudonym("person", subject);
 }
 
 /** The hash by which a repeated request is known. Keyed, since a request is easily guessed. */

@@ -343,7 +343,7 @@ test("the same name draws on its own in each campaign, so that nobody foretells 
 
 test("what is nobody's falls into the bucket of its episode", () => {
   const bucketFor = (episode: string) => bucketOf({ holdoutShare: 0.5, canaryShare: 0 }, {
-    keyed: createKeyed(Uint8Array.of(1)), campaign: "spring", problem: { subject: () => null, episode: () => episode }, request: null,
+    keyed: createKeyed(Uint8Array.of(1)), campaign: "spring", who: episode,
   });
   const buckets = Array.from({ length: 40 }, (_, index) => bucketFor(`day ${index}`));
   expect(new Set(buckets)).toEqual(new Set(["holdout", "live"]));

@@ -6,6 +6,8 @@ import type { RateLimits } from "./breaker.ts";
 import type { Bucket } from "./campaign-plan.ts";
 import { createCampaigns, type Campaigns } from "./campaigns.ts";
 import type { Answer } from "./deciding.ts";
+import { createCustomers, reapplyErasures, shopStream, type Customers } from "./customers.ts";
+import { createPersonNames } from "./person-names.ts";
 import { createDecider, type DecideInput } from "./decider.ts";
 import { eventVersion, type JournalEvent } from "./events.ts";
 import { explainDecision, type ExplainedDecision } from "./explaining.ts";
@@ -31,6 +33,8 @@ export interface ServicePorts extends JournalPorts {
   readonly algorithms: readonly Algorithm[];
   /** How long a decision is remembered after its outcome window, e.g. for a refund; 30 days unless given. */
   readonly rememberMs?: number;
+  /** ISO 4217: of money in profiles. Unless given, all that is told is taken to be of one currency. */
+  readonly currency?: string;
   /** The breaker over all campaigns together, by account name; none unless given. */
   readonly breaker?: RateLimits;
   /** Told when a breaker has switched a campaign off. */
@@ -55,6 +59,8 @@ export interface DecisionName {
 export interface DecisionService {
   readonly campaigns: Campaigns;
   readonly journal: Journal;
+  /** The persons: what they did, opting out, erasure and export. */
+  readonly customers: Customers;
   /** Who may call. */
   readonly keys: Keys;
   /** The same decision asked again gets the identical answer; with another request it is a `conflict`. */
@@ -83,13 +89,16 @@ const monthMs = 30 * 86_400_000;
 export async function openDecisionService(ports: ServicePorts): Promise<DecisionService> {
   const { clock, stream, kinds, algorithms, rememberMs = monthMs } = ports;
   const keyed = createKeyed(ports.secret, ports.mac);
-  const journal = await openJournal(ports, [controlStream, stream]);
+  const journal = await openJournal(ports, [controlStream, shopStream(stream), stream]);
+  await reapplyErasures(journal, ports.vault);
+  const names = createPersonNames(keyed, ports.vault, journal.state.persons);
   const policies = createPolicies(ports.snapshots, algorithms);
   const campaigns = createCampaigns({ journal, stream, clock, kinds, policies, rememberMs });
   await campaigns.grantMissing();
   const windows = createWindows({ journal, campaigns, stream, clock, rememberMs });
   const breakers = createBreakers({ campaigns, journal, stream, overall: ports.breaker ?? {}, alarm: ports.alarm ?? (() => undefined) });
-  const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers });
+  const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers, customers: names });
+  const customers = createCustomers({ keyed, vault: ports.vault, journal, names, stream, clock, currency: ports.currency ?? null });
 
   const change = (name: string, decision: string, make: (campaign: ReturnType<Campaigns["find"]>, place: DecisionPlace) => JournalEvent | null): Promise<void> =>
     journal.transact(() => {
@@ -113,6 +122,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
   return {
     campaigns,
     journal,
+    customers,
     keys: createKeys(journal, clock),
     decide: (input) => decider.decide(input),
     shown: ({ campaign, decision }) => change(campaign, decision, showNow),

@@ -4,6 +4,7 @@ import type { PacingState } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
 import type { KeyCreated, KeyRevoked } from "./key-events.ts";
+import type { PersonEvent } from "./person-events.ts";
 import type { Lapsed, Recorded, Reversed, Shown, Voided, WindowClosed, Yielded } from "./outcome-events.ts";
 
 /** The version that is written now; older ones are upcast on reading. */
@@ -35,6 +36,10 @@ export interface Decided extends Stamp {
   readonly decision: string;
   /** Whose key seals it: the pseudonym of the subject; null where there is nobody. */
   readonly person: string | null;
+  /** The older identity whose bucket the person has; absent where it is the person's own. */
+  readonly bucketAs?: string;
+  /** It is counted in the person's profile. */
+  readonly profiled?: true;
   /** Keyed hash of the request as it came: the same decision with another body is a conflict. */
   readonly requestHash: string;
   readonly bucket: Bucket;
@@ -127,12 +132,13 @@ export interface Priced extends Stamp {
 
 /** Every fact a journal can hold. */
 export type JournalEvent =
-  | KeyCreated | KeyRevoked
+  | KeyCreated | KeyRevoked | PersonEvent
   | CampaignCreated | SliceGranted | Decided | Aliased | Yielded | Shown | Recorded | Lapsed | Voided | Reversed | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored;
 
 const kinds: { readonly [kind in JournalEvent["kind"]]: true } = {
   "campaign-created": true, "slice-granted": true, decided: true, aliased: true, yielded: true, shown: true, recorded: true, lapsed: true, voided: true, reversed: true, "window-closed": true, forgotten: true,
   "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true, "key-created": true, "key-revoked": true,
+  observed: true, merged: true, "opted-out": true, erased: true,
 };
 
 /** An event as today's version; throws `bad-file` for one that was written by a later version or is no event at all. */
@@ -151,6 +157,7 @@ export function claimOf(...names: readonly string[]): string {
 /** The names an event takes, which nobody may take again on any stream. They follow from the event, so that the index can be proved from the journal. */
 export function claimsOf(event: JournalEvent): readonly string[] {
   if (event.kind === "campaign-created") return [claimOf("campaign", event.campaign)];
+  if (event.kind === "observed" && event.lost !== true) return [claimOf("observed", event.message)];
   if (event.kind === "key-created") return [claimOf("key", event.key)];
   if (event.kind === "slice-granted") return [claimOf("slice", event.campaign, event.account)];
   if (event.kind === "decided" && event.lost !== true) return [claimOf("decision", event.campaign, event.decision)];

@@ -5,6 +5,7 @@ import type { JournalEvent } from "./events.ts";
 import { checkLink, hex, type Digest, type RecordCodec } from "./record-codec.ts";
 import { emptyState, foldEvent, type PlacedEvent, type ServiceState } from "./state.ts";
 import type { Place, PlacedRecord, Position, Store } from "./store.ts";
+import type { Vault } from "./vault.ts";
 import { moveTails, tailFrom, type Tails } from "./tails.ts";
 
 /** The reading half of a journal. */
@@ -25,18 +26,19 @@ export interface JournalReader {
 export interface ReaderPorts {
   readonly store: Store;
   readonly codec: RecordCodec;
+  readonly vault: Vault;
   readonly digest: Digest;
   /** How many of the last events are kept beside the state. */
   readonly recentEvents: number;
 }
 
 /** Takes the streams of this writer and folds everything. */
-export async function openReader({ store, codec, digest, recentEvents }: ReaderPorts, own: readonly string[]): Promise<JournalReader> {
+export async function openReader({ store, codec, vault, digest, recentEvents }: ReaderPorts, own: readonly string[]): Promise<JournalReader> {
   const tails: Tails = new Map();
   for (const stream of own) tails.set(stream, tailFrom(await store.take(stream), true));
   await addStreams(store, tails);
-  const saved = await usableCheckpoint(store, tails);
-  const state = saved?.state ?? emptyState();
+  const saved = await usableCheckpoint(store, tails, vault);
+  const state = saved?.state ?? emptyState(vault);
   if (saved !== null) moveTails(tails, saved.reach);
   const changes = createChangeLog();
   const recent = createRecent(recentEvents);
@@ -95,8 +97,8 @@ async function addStreams(store: Store, tails: Tails): Promise<void> {
 }
 
 // A checkpoint counts only where it continues what the journals hold: after a restored back-up it may know more, or something else.
-async function usableCheckpoint(store: Store, tails: Tails): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
-  const saved = await loadCheckpoint(store);
+async function usableCheckpoint(store: Store, tails: Tails, vault: Vault): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
+  const saved = await loadCheckpoint(store, emptyState(vault));
   if (saved === null) return null;
   for (const [stream, { position, hash }] of Object.entries(saved.reach)) {
     if (!tails.has(stream) || await hashBefore(store, stream, position) !== hash) {

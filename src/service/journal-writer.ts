@@ -4,7 +4,9 @@ import type { Waiting } from "./commit-queue.ts";
 import { claimsOf, type Decided, type JournalEvent } from "./events.ts";
 import type { RecordCodec } from "./record-codec.ts";
 import { voidMovements } from "../experiment/index.ts";
-import { removeDecision, sliceIn, type ServiceState } from "./state.ts";
+import { removeDecision } from "./person-index.ts";
+import type { Observed } from "./person-events.ts";
+import { sliceIn, type ServiceState } from "./state.ts";
 import type { Append, NewRecord, Position, Store } from "./store.ts";
 import { ownTail, type Tails } from "./tails.ts";
 import type { Vault } from "./vault.ts";
@@ -47,8 +49,12 @@ export async function writeBatch(ports: WriterPorts, batch: readonly Waiting<Pla
       const index = taken === null ? -1 : entries.findIndex(({ events }) => events.some((event) => claimKeys(ports.codec, event).includes(taken)));
       const decided = entries[index]?.events[0];
       // A name that only this writer can take was taken: the index or another writer of this stream is wrong, and nothing is safe any more.
-      if (decided?.kind !== "decided" || entries[index].events.length > 1) throw error;
+      if ((decided?.kind !== "decided" && decided?.kind !== "observed") || entries[index].events.length > 1) throw error;
       batch[index].reject(error);
+      if (decided.kind === "observed") {
+        entries[index] = { ...entries[index], events: [loseMessage(ports, entries[index], decided)] };
+        continue;
+      }
       entries[index] = { ...entries[index], events: [loseName(ports, entries[index], decided)] };
       lost.push(decided);
       streams.push(entries[index].stream);
@@ -92,6 +98,13 @@ function advance(tails: Tails, appends: readonly Append[]): void {
 function loseName({ state, onChange }: WriterPorts, { stream, from }: PlacedEntry, decided: Decided): Decided {
   const event: Decided = { ...decided, lost: true };
   removeDecision(sliceIn(state.get(decided.campaign)!, stream), decided.decision);
+  onChange(stream, from, event);
+  return event;
+}
+
+function loseMessage({ state, onChange }: WriterPorts, { stream, from }: PlacedEntry, observed: Observed): Observed {
+  const event: Observed = { ...observed, lost: true };
+  state.persons.takeBack(observed);
   onChange(stream, from, event);
   return event;
 }

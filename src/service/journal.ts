@@ -71,7 +71,7 @@ export async function openJournal(ports: JournalPorts, own: readonly string[]): 
   const limits = { ...standardLimits, ...ports.limits };
   const { digest = digestOf, pause = () => Promise.resolve() } = ports;
   const codec = createRecordCodec(ports.vault, digest);
-  const reader = await openReader({ store: ports.store, digest, codec, recentEvents: limits.recentEvents }, own);
+  const reader = await openReader({ store: ports.store, vault: ports.vault, digest, codec, recentEvents: limits.recentEvents }, own);
   const { state, tails } = reader;
   const upkeep = createUpkeep({ ...ports, limits, reader });
   const hand = ({ stream, events }: Entry): PlacedEntry => {

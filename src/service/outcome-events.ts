@@ -24,6 +24,8 @@ export interface Recorded extends Stamp {
   readonly outcomeHash: string;
   /** It came after the outcome window: kept, but neither paid nor learned from. */
   readonly late: boolean;
+  /** It is counted in the person's profile. */
+  readonly profiled?: true;
   /** It uses the offer up: at most one outcome of a decision does. */
   readonly redeems?: true;
   /** The movements of money that follow from it. */

@@ -83,7 +83,7 @@ export function recordNow(
   return {
     event: {
       kind: "recorded", version: eventVersion, campaign: name, atMs, decision, person: decided.person, outcomeId, outcomeHash, late, movements, sealed: { outcome },
-      ...(redeems && { redeems: true as const }),
+      ...(redeems && { redeems: true as const, ...(decided.profiled === true && { profiled: true as const }) }),
     },
     receipt: { decision, outcomeId, late, repeated: false },
   };

@@ -5,7 +5,10 @@ import { createLedger, type Ledger, type PacingState } from "../models/index.ts"
 import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
 import type { JournalEvent } from "./events.ts";
 import { foldKey, type KeyState } from "./key-events.ts";
+import { addDecision, moveDecisions, removeDecision } from "./person-index.ts";
+import { createPersons, type Persons } from "./persons.ts";
 import type { Place, Position } from "./store.ts";
+import { openVault, type Vault } from "./vault.ts";
 
 /** An outcome of a decision: what it said stands in the journal. */
 export interface OutcomeState {
@@ -66,11 +69,13 @@ export interface CampaignState {
 export interface ServiceState extends Map<string, CampaignState> {
   /** Keys of callers by their names. */
   readonly callers: Map<string, KeyState>;
+  /** Persons by their pseudonyms. */
+  readonly persons: Persons;
 }
 
-/** The state before any event. */
-export function emptyState(): ServiceState {
-  return Object.assign(new Map<string, CampaignState>(), { callers: new Map<string, KeyState>() });
+/** The state before any event. Profiles are sealed in its checkpoints under keys of this vault. */
+export function emptyState(vault: Vault = openVault): ServiceState {
+  return Object.assign(new Map<string, CampaignState>(), { callers: new Map<string, KeyState>(), persons: createPersons(vault) });
 }
 
 /** The stream that campaigns are created, published, promoted and switched on. */
@@ -84,6 +89,7 @@ export interface PlacedEvent extends Place {
 /** A part of the state that an event changed. */
 export type Touched =
   | { readonly part: "key"; readonly key: string }
+  | { readonly part: "person"; readonly person: string }
   | { readonly part: "campaign"; readonly campaign: string }
   | { readonly part: "slice"; readonly campaign: string; readonly stream: string }
   | { readonly part: "decision"; readonly campaign: string; readonly stream: string; readonly decision: string };
@@ -96,15 +102,22 @@ export function foldEvent(state: ServiceState, placed: PlacedEvent): readonly To
     foldKey(state.callers, event);
     return [{ part: "key", key: event.key }];
   }
+  if (!("campaign" in event)) {
+    const changed = state.persons.fold(event).map((person): Touched => ({ part: "person", person }));
+    return event.kind === "merged" ? [...changed, ...moveDecisions(state, placed.stream, event)] : changed;
+  }
   const campaign = campaignIn(state, event.campaign);
-  return isControl(event) ? foldControl(campaign, event) : foldSlice(campaign, { ...placed, event });
+  const touched = isControl(event) ? foldControl(campaign, event) : foldSlice(campaign, { ...placed, event });
+  if (!("profiled" in event) || event.person === null) return touched;
+  state.persons.foldCoupon(event.person, event.kind === "decided" ? "sent" : "redeemed", event.atMs);
+  return [...touched, { part: "person", person: event.person }];
 }
 
 type ControlEvent = Extract<JournalEvent, { kind: (typeof controlKinds)[number] }>;
-type SliceEvent = Exclude<JournalEvent, ControlEvent | { kind: "anchored" | "key-created" | "key-revoked" }>;
+type SliceEvent = Exclude<Extract<JournalEvent, { campaign: string }>, ControlEvent>;
 const controlKinds = ["campaign-created", "policy-published", "promoted", "shadowed", "switched"] as const;
 
-function isControl(event: JournalEvent): event is ControlEvent {
+function isControl(event: ControlEvent | SliceEvent): event is ControlEvent {
   return (controlKinds as readonly string[]).includes(event.kind);
 }
 
@@ -219,25 +232,6 @@ export function sliceIn(campaign: CampaignState, stream: string): SliceState {
 /** A slice with this ledger and nothing else. */
 export function emptySlice(ledger: Ledger): SliceState {
   return { ledger, decisions: new Map(), aliases: new Map(), persons: new Map(), prices: null, controllers: {} };
-}
-
-/** Remembers a decision, by its name and by its person. */
-export function addDecision(slice: SliceState, decision: string, made: DecisionState): void {
-  slice.decisions.set(decision, made);
-  if (made.person === null) return;
-  const known = slice.persons.get(made.person);
-  if (known === undefined) slice.persons.set(made.person, new Set([decision]));
-  else known.add(decision);
-}
-
-/** Forgets a decision, by its name and by its person. */
-export function removeDecision(slice: SliceState, decision: string): void {
-  const person = slice.decisions.get(decision)?.person ?? null;
-  slice.decisions.delete(decision);
-  if (person === null) return;
-  const known = slice.persons.get(person);
-  known?.delete(decision);
-  if (known?.size === 0) slice.persons.delete(person);
 }
 
 function decisionIn(slice: SliceState, decision: string): DecisionState {

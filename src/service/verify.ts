@@ -70,9 +70,9 @@ function openProblem(state: ServiceState, campaign: string, { kinds }: VerifyPor
   return withStock(kind.create(kind.parseSettings(plan.settings)), plan.guards);
 }
 
-// The switch stands on another stream and the breaker watches the clock of its process: both are taken from the record.
+// The switch and who opted out may stand on another stream, and the breaker watches the clock of its process: they are taken from the record.
 function isFolded(guard: string): boolean {
-  return guard !== "switched-off" && guard !== "breaker";
+  return guard !== "switched-off" && guard !== "breaker" && guard !== "opted-out";
 }
 
 async function differences(event: Decided, sealed: NonNullable<Decided["sealed"]>, at: {
@@ -92,7 +92,7 @@ async function differences(event: Decided, sealed: NonNullable<Decided["sealed"]
   const { made, reservations } = drawGuarded({ ...asked, policy }, { ...guarded, guards: event.guards, assignment: event.assignment });
   const shadow = event.shadow === null ? null : shadowProbabilities({ ...asked, policy: await at.policies.load(event.shadow, problem) }, made);
   const result: Mismatch["what"][] = [];
-  if (bucketOf(found.plan!, { keyed, campaign, problem, request }) !== event.bucket) result.push("bucket");
+  if (bucketOf(found.plan!, { keyed, campaign, who: event.bucketAs ?? event.person ?? problem.episode(request) }) !== event.bucket) result.push("bucket");
   if (canonical(choicesOf(problem, made)) !== canonical(sealed.choices)) result.push("choices");
   if (canonical(made.stages.map((stage) => Array.from(stage.probabilities))) !== canonical(sealed.probabilities)) result.push("probabilities");
   if (canonical(reservations) !== canonical(event.reservations)) result.push("reservations");

@@ -1,0 +1,34 @@
+// What a store knows of a customer at one moment, from the profile: a decision request can then be made of it and of what is on the page.
+
+/** One customer as a problem may see them. Shares in [0, 1], money in minor units, counts of the last year. */
+export interface CustomerView {
+  readonly subject: string;
+  /** Milliseconds since 1970. */
+  readonly timeMs: number;
+  readonly daysSinceFirstSeen: number;
+  /** Null: never ordered. */
+  readonly daysSinceOrder: number | null;
+  readonly ordersLastYear: number;
+  readonly spendLastYearCents: number;
+  readonly usualBasketCents: number;
+  readonly visitsLastYear: number;
+  readonly pagesThisVisit: number;
+  readonly basketCents: number;
+  /** Identifiers of products. */
+  readonly favourites: readonly string[];
+  /** Share of interest by category, older interest fading; sums to 1, or empty. */
+  readonly affinityShares: { readonly [category: string]: number };
+  readonly viewsInAll: number;
+  /** Identifiers of products, newest first. */
+  readonly recent: readonly string[];
+  readonly bought: readonly string[];
+  readonly couponsSentLastYear: number;
+  readonly couponsRedeemedLastYear: number;
+  readonly couponsExpiredLastYear: number;
+  readonly couponsLast7Days: number;
+  readonly daysSinceCoupon: number | null;
+  readonly daysSinceRedemption: number | null;
+  /** Counts that halve every 30 days. */
+  readonly couponMemory: number;
+  readonly orderMemory: number;
+}

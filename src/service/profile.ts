@@ -37,6 +37,7 @@ export interface Profile {
   readonly coupons: readonly number[];
 }
 
+/** A stretch that is counted together, and the half-life of memories: 30 days. */
 export const monthMs = 30 * 86_400_000;
 /** Interest halves in 60 days, the memory of orders and coupons in 30. */
 export const halfLives = { affinityMs: 2 * monthMs, memoryMs: monthMs } as const;

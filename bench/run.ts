@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
 import { run as actors } from "./actors.ts";
 import { run as bidding } from "./bidding.ts";
+import { run as budget } from "./budget.ts";
 import { run as cartPole } from "./cartpole-dqn.ts";
 import { run as continuous } from "./continuous.ts";
 import { run as contextual } from "./contextual.ts";
@@ -19,6 +20,7 @@ export const benches: readonly (readonly [name: string, run: () => Promise<Bench
   ["decisions", decisions],
   ["worlds", worlds],
   ["bidding", bidding],
+  ["budget", budget],
   ["evaluation", evaluation],
   ["kernels", kernels],
   ["linear", linear],

@@ -25,6 +25,13 @@ const checks: { readonly [file: string]: Check } = {
     expect(shares.length).toBe(8);
     expect(Math.max(...shares)).toBe(100);
   },
+  "split-a-budget.ts"(out) {
+    const earned = (name: string): number => numbersIn(out, new RegExp(`^${name}: ([\\d.]+) of a chunk`, "m"))[0];
+    expect(earned("square-cb")).toBeGreaterThan(1.1 * earned("equal split"));
+    expect(earned("square-cb")).toBeGreaterThan(1.1 * earned("last year's plan"));
+    expect(earned("equal split")).toBeGreaterThan(earned("random"));
+    expect(earned("bound")).toBeGreaterThan(0.97 * earned("square-cb"));
+  },
   "reminder.ts"(out) {
     const earned = (line: string): number => numbersIn(out, new RegExp(`^${line} ([\\d.]+)`, "m"))[0];
     expect(earned("train: linear-thompson earns")).toBeGreaterThan(earned("simulate: uniform earns"));

@@ -2,6 +2,7 @@
 import type { Random } from "../../core/index.ts";
 import type { ProblemKind } from "../problem.ts";
 import { settleRanges } from "../ranges.ts";
+import { calibrateMarket } from "./calibrate.ts";
 import type { BudgetCandidate } from "./candidate.ts";
 import { budgetPresets, defaultSettings } from "./presets.ts";
 import { createBudgetProblem } from "./problem.ts";
@@ -21,4 +22,5 @@ export const budgetKind: ProblemKind<BudgetSettings, BudgetRequest, BudgetCandid
   parseSettings: (input) => parseSettingsOver(defaultSettings, input),
   create: createBudgetProblem,
   draw: drawCurves,
+  calibrate: calibrateMarket,
 };

@@ -1,5 +1,6 @@
-// Small continuous worlds: environments whose action is a real vector, to test learners of continuous control.
+// Continuous worlds: environments whose action is a real vector, small ones to test learners by and the marketing budget of `../../budget`.
 import { findNamed } from "../../../core/index.ts";
+import { budgetWorld } from "../../budget/continuous.ts";
 import type { ContinuousWorld } from "./motion.ts";
 import { continuousPendulum } from "./pendulum.ts";
 import { target } from "./target.ts";
@@ -13,6 +14,7 @@ export { targetAction } from "./target.ts";
 export const continuousEnvironments: readonly ContinuousWorld[] = [
   target,
   continuousPendulum,
+  budgetWorld,
 ];
 
 /** The continuous world of this name; throws `unknown-name` listing the names there are. */

@@ -151,10 +151,13 @@ describe("dual ascent", () => {
     };
     const [first, second] = [make(), make()];
     walk(first, true);
-    if (first.save() === null) throw new Error("nothing saved");
-    second.restore(JSON.parse(JSON.stringify(first.save())) as ReturnType<Environment["save"]>);
+    const saved = first.save();
+    const text = JSON.stringify(saved);
+    second.restore(saved);
     expect(second.ascent("spend").updates).toBeGreaterThan(0);
     expect(walk(second, false)).toBe(walk(first, false));
+    // What was saved is a copy: neither of them writes into it as they go on.
+    expect(JSON.stringify(saved)).toBe(text);
   });
 });
 

@@ -1,6 +1,6 @@
 // The rules of advice: each looks at one property of the decision and one family of algorithms, and says what it found with the reason.
 import type { Algorithm } from "../core/index.ts";
-import { cellsOf, exploresByDoubt, familyOf, type Family, type LogFacts, type Situation } from "./advice-situation.ts";
+import { cellsOf, exploresByDoubt, familyOf, looksAhead, readsPrices, type Family, type LogFacts, type Situation } from "./advice-situation.ts";
 
 /** Every reason a rule can give. */
 export type ReasonCode =
@@ -44,8 +44,8 @@ const onLog = (rule: (given: Case, log: LogFacts) => Finding | null): Rule => (g
 /** All rules; a yardstick is told from the rest by the first one alone. */
 const rules: readonly Rule[] = [
   ({ family, situation: { spec } }) => (spec.discount === 0 && (family === "linear" || family === "corrected") ? found("single-choice", 3) : null),
-  ({ family, situation: { spec } }) => (spec.discount > 0 && (family === "linear" || family === "corrected") ? found("ignores-what-follows", -4, { discount: spec.discount }) : null),
-  ({ family, situation: { spec } }) => (spec.discount > 0 && (family === "table" || isNetwork(family)) ? found("learns-what-follows", 2, { discount: spec.discount }) : null),
+  ({ algorithm, situation: { spec } }) => (spec.discount > 0 && !looksAhead(algorithm) ? found("ignores-what-follows", -4, { discount: spec.discount }) : null),
+  ({ algorithm, situation: { spec } }) => (spec.discount > 0 && looksAhead(algorithm) ? found("learns-what-follows", 2, { discount: spec.discount }) : null),
   ({ family, situation: { spec }, algorithm }) => {
     if (family !== "table") return null;
     const cells = cellsOf(spec.fixed === null ? [...spec.state, ...spec.candidate] : spec.state, Number(algorithm.defaults["bins"]));
@@ -53,7 +53,7 @@ const rules: readonly Rule[] = [
     return cells > adviceLimits.largestTable ? found("wide-table", -4, { fields: spec.state.length, cells: cells > 1e9 ? "10^9" : cells, largest: adviceLimits.largestTable }) : null;
   },
   ({ family, situation: { spec } }) => (family === "table" && spec.limits.length > 0 ? found("table-ignores-prices", -2, { limits: spec.limits.join(", ") }) : null),
-  ({ family, situation: { spec } }) => (spec.limits.length > 0 && family !== "table" ? found("reads-prices", 1, { limits: spec.limits.join(", ") }) : null),
+  ({ algorithm, situation: { spec } }) => (spec.limits.length > 0 && readsPrices(algorithm) ? found("reads-prices", 1, { limits: spec.limits.join(", ") }) : null),
   ({ family, situation: { spec } }) => (isNetwork(family) && spec.state.length > 0 ? found("curved-values", spec.discount > 0 ? 1 : 0) : null),
   ({ family, situation: { log } }) => (log === null && (family === "own-choices" || family === "replay") ? found("steps-are-cheap", 1) : null),
   ({ family, situation: { log } }) => (log === null && family === "offline" ? found("needs-a-log", -4) : null),

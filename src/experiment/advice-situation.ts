@@ -38,13 +38,27 @@ export interface Situation {
 export type Family = "yardstick" | "linear" | "corrected" | "table" | "replay" | "offline" | "own-choices";
 
 /** The family of an algorithm, read from its scope and the settings it has: a new one finds its place without a list. */
-export function familyOf({ scope = "observation", defaults }: Pick<Algorithm, "scope" | "defaults">): Family {
+export function familyOf({ scope = "observation", learnsFrom, defaults }: Pick<Algorithm, "scope" | "learnsFrom" | "defaults">): Family {
   const has = (name: string): boolean => Object.hasOwn(defaults, name);
   if (scope !== "observation") return "yardstick";
-  if (has("features")) return has("largestWeight") ? "corrected" : "linear";
+  if (learnsFrom !== undefined || has("iterations")) return "offline";
+  // What reads returns as shares and is no network is a logistic bandit, with or without features of its own choice.
+  if (has("features") || has("lowReturn")) return has("largestWeight") ? "corrected" : "linear";
   if (has("bins")) return "table";
-  if (has("rolloutRows")) return "own-choices";
-  return has("passes") || has("iterations") ? "offline" : "replay";
+  return has("rolloutRows") ? "own-choices" : "replay";
+}
+
+/** Whether a price of a limit can reach its choices: networks take it as an input, linear models where a setting says so or where costs have models of their own. */
+export function readsPrices(algorithm: Pick<Algorithm, "scope" | "learnsFrom" | "defaults">): boolean {
+  const family = familyOf(algorithm);
+  if (family === "linear" || family === "corrected") return ["priceInputs", "foresight"].some((name) => Object.hasOwn(algorithm.defaults, name));
+  return family !== "table" && family !== "yardstick";
+}
+
+/** Whether it learns what follows a request and not its own reward alone: tables and networks do, and a linear one that has a say in it. */
+export function looksAhead(algorithm: Pick<Algorithm, "scope" | "learnsFrom" | "defaults">): boolean {
+  const family = familyOf(algorithm);
+  return (family !== "linear" && family !== "corrected") || Object.hasOwn(algorithm.defaults, "foresight");
 }
 
 /** Whether a linear algorithm explores what it is in doubt of, and not a share of decisions whatever it knows. */

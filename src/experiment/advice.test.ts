@@ -97,6 +97,15 @@ describe("advice", () => {
     for (const spec of specs) for (const log of [null, large]) for (const { algorithm, settings } of advise({ spec, log }, algorithms)) configure(findAlgorithm(algorithm), settings);
   });
 
+  it("says of the learner of long-run advantages that it looks ahead, and of the bandit on hidden interests that it neither does nor reads prices", () => {
+    const codesOf = (name: string): ReasonCode[] => codes(name, on({ ...process, limits: ["budget"] }, large));
+    expect(codesOf("long-run-ridge")).toEqual(expect.arrayContaining(["learns-what-follows", "reads-prices"]));
+    expect(codesOf("long-run-ridge")).not.toContain("ignores-what-follows");
+    expect(codesOf("latent-interest")).toContain("ignores-what-follows");
+    for (const code of ["reads-prices", "made-for-logs", "curved-values", "learns-what-follows"] as const) expect(codesOf("latent-interest")).not.toContain(code);
+    expect(codes("latent-interest", on(bandit))).not.toContain("needs-a-log");
+  });
+
   it("counts the levels of one column once", () => {
     expect(cellsOf([field("cell=0", 1), field("cell=1", 1), field("cell=2", 1), field("age")], 8)).toBe(24);
     expect(cellsOf(bandit.state, 8)).toBe(64);
@@ -105,7 +114,7 @@ describe("advice", () => {
   it("reads every family from the registry", () => {
     expect(Object.fromEntries(algorithms.map((each) => [each.name, familyOf(each)]))).toMatchObject({
       uniform: "yardstick", "best-per-segment": "yardstick", "linear-ucb": "linear", "doubly-robust": "corrected", "dyna-q": "table", dqn: "replay",
-      "fitted-q-iteration": "offline", "behaviour-cloning": "offline", ppo: "own-choices", reinforce: "own-choices",
+      "latent-interest": "linear", "long-run-ridge": "linear", "fitted-q-iteration": "offline", "discrete-bcq": "offline", "behaviour-cloning": "offline", ppo: "own-choices", reinforce: "own-choices",
     });
   });
 });

@@ -63,7 +63,7 @@ export interface Store {
    */
   append(appends: readonly Append[]): Promise<void>;
   head(stream: string): Promise<Head>;
-  /** The records from this position on, in order; at most up to `before`. Throws `not-found` for a position that was cut off. */
+  /** The records from this position on, in order; at most up to `before`. Throws `gone` for a position that was cut off. */
   read(stream: string, from: Position, before?: Position): AsyncIterable<PlacedRecord>;
   /** Where a claim was made, null where nobody made it. */
   find(claim: string): Promise<Place | null>;

@@ -68,9 +68,11 @@ export function underDualAscent(environment: Environment, { limits, per = "episo
       if (per === "decision" || last) counted++;
       if (counted >= every) move();
     },
-    save: () => ({ states: states.map((state) => ({ ...state })), spent, counted }),
+    save: () => ({ states: states.map((state) => ({ ...state })), spent: [...spent], counted }),
     restore(state) {
-      ({ states, spent, counted } = state as unknown as { readonly states: AscentState[]; readonly spent: number[]; readonly counted: number });
+      const saved = state as unknown as { readonly states: AscentState[]; readonly spent: readonly number[]; readonly counted: number };
+      ({ states, counted } = saved);
+      spent = [...saved.spent];
       show();
     },
   });

@@ -12,8 +12,8 @@ import { blend } from "../src/kernels/gradient-norm.ts";
 import { huberGradient, logSlope, normalCdf, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian, squashedLogDensity, truncatedLogDensity } from "../src/kernels/index.ts";
 import {
   ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createInterestFilter, createLongRunSums, createRewardScale, createRidge, createTabularModel,
-  createTileCoding, generalizedAdvantages, isotonic, likeliestPath, policyOverCandidates, shapingReward, solveKnapsack, startAscent, startPacing, updatePacing,
-  type HiddenMarkovModel,
+  createTileCoding, generalizedAdvantages, isotonic, likeliestPath, noPromises, paceSeason, policyOverCandidates, promise, promisedMaximum, reservedPace, shapingReward,
+  solveKnapsack, startAscent, startPacing, startSeasonPacing, updatePacing, type HiddenMarkovModel,
 } from "../src/models/index.ts";
 import { probabilityOfImprovement, sampleEfficiency, successiveHalving } from "../src/experiment/index.ts";
 import { matchingPennies, threeSteps } from "../src/problems/index.ts";
@@ -224,6 +224,16 @@ export const worked: { readonly [name: string]: () => Worked } = {
     const batch = batchOf([{ observation, action: 0, propensity: 1, reward: 5, costs: Float32Array.of(3), discount: 0, next: null, last: true, stage: 0 }], spec);
     const plan = { cap: 100, integralGain: 1, proportionalGain: 0, initialPrice: 0.2, ceiling: 10 };
     return { priced: [pricedReward(batch, 0)], dual: [updatePacing(plan, startPacing(plan), { spent: 30, elapsedShare: 0.2 }).dual] };
+  },
+  "season pacing": () => {
+    const plan = { cap: 1000, gain: 10, initialPrice: 1, ceiling: 8, spareShare: 0 };
+    let promises = noPromises({ exceedShare: 0.01, reservations: 1000, largest: 100 });
+    for (let offer = 0; offer < 400; offer++) promises = promise(promises, { money: 100, share: 0.25 }, 1);
+    return {
+      price: [paceSeason(plan, startSeasonPacing(plan), { spent: 300, passed: 10, left: 90 }).price],
+      "late price": [paceSeason(plan, { price: 1, spent: 900, seen: 90 }, { spent: 920, passed: 1, left: 9 }).price],
+      pace: [reservedPace(400), reservedPace(6)], bound: [1 - Math.exp((-0.3 * 28) / 2.8)], overbooked: [promisedMaximum(promises, 40_000)],
+    };
   },
   knapsack: () => {
     const solved = solveKnapsack({ users: 2, options: 2, values: Float64Array.of(0, 5, 0, 3), costs: Float64Array.of(0, 10, 0, 10), budget: 15 });

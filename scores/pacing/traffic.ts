@@ -3,7 +3,7 @@ import { seeded, type Random } from "../../src/core/index.ts";
 
 /** Ten minutes: what happens within one is put in order, what was reserved is looked at when one begins. */
 export const slotsPerDay = 144;
-export const seasonDays = 28;
+const seasonDays = 28;
 const slots = seasonDays * slotsPerDay;
 
 /** One season, drawn whole: the same customers with the same luck for every controller. */

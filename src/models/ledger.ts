@@ -1,11 +1,15 @@
 // Hard money: every decision reserves its maximum before it is made, so that no order of later events can exceed a cap.
 import { describe, fail } from "../core/index.ts";
+import { bookable, noPromises, promise, promisedMaximum, type Overbooking, type Promises } from "./overbooking.ts";
 
 /** What can happen to an account. All amounts are whole numbers of minor units (cents). */
 export type Movement =
-  | { readonly kind: "open"; readonly account: string; readonly cap: number }
+  /** With `overbooking`, promises may exceed the cap as far as that allows: the one setting under which a cap can be broken. */
+  | { readonly kind: "open"; readonly account: string; readonly cap: number; readonly overbooking?: Overbooking }
   | { readonly kind: "resize"; readonly account: string; readonly cap: number }
-  | { readonly kind: "reserve"; readonly account: string; readonly decision: string; readonly maximum: number }
+  | { readonly kind: "reserve"; readonly account: string; readonly decision: string; readonly maximum: number;
+      /** The probability that the maximum is asked for, 1 where it is left out; only overbooked accounts look at it. */
+      readonly share?: number }
   /** `amount` is all that was paid for the decision so far; `final` gives the rest of its maximum back. */
   | { readonly kind: "settle"; readonly account: string; readonly decision: string; readonly amount: number; readonly final: boolean }
   /** The decision never took effect: only possible while nothing is paid. */
@@ -17,7 +21,7 @@ export type Movement =
 
 type HoldMovement = Exclude<Movement, { kind: "open" | "resize" }>;
 
-/** What an account holds: cap = available + reserved + settled, always. */
+/** What an account holds: cap = available + reserved + settled, always, unless it is overbooked. */
 export interface Balance {
   readonly cap: number;
   /** Open maxima less what is paid of them. */
@@ -27,6 +31,8 @@ export interface Balance {
   /** Sum of the maxima of closed reservations, to learn which part of a maximum is usually paid. */
   readonly closedMaximum: number;
   readonly closedSettled: number;
+  /** Only where the account is overbooked: then available is what the bound on open promises leaves, and below 0 after bad luck. */
+  readonly promises?: Promises;
 }
 
 /** One decision's claim on one account. */
@@ -34,6 +40,7 @@ export interface Hold {
   readonly maximum: number;
   readonly settled: number;
   readonly status: "open" | "settled" | "void" | "expired";
+  readonly share?: number;
 }
 
 /** A ledger as plain data, to be written down and folded on from. */
@@ -65,8 +72,8 @@ export function emptyBalance(cap: number): Balance {
 }
 
 /** What may still be reserved, in minor units. */
-export function availableOf(balance: Balance): number {
-  return balance.cap - balance.reserved - balance.settled;
+export function availableOf({ cap, reserved, settled, promises }: Balance): number {
+  return promises === undefined ? cap - reserved - settled : bookable(promises, cap - settled - promisedMaximum(promises, reserved));
 }
 
 interface Slot {
@@ -86,7 +93,9 @@ export function createLedger(caps: { readonly [account: string]: number } = {}, 
     post(movement) {
       if (movement.kind === "open") {
         if (accounts.has(movement.account)) fail("ledger", movement.account, "an account that is not open yet", "an open one");
-        accounts.set(movement.account, { balance: emptyBalance(movement.cap), holds: new Map() });
+        const { overbooking } = movement;
+        const balance = { ...emptyBalance(movement.cap), ...(overbooking === undefined ? {} : { promises: noPromises(overbooking) }) };
+        accounts.set(movement.account, { balance, holds: new Map() });
         return;
       }
       advance(find(movement.account), movement);
@@ -134,8 +143,14 @@ function advance(slot: Slot, movement: Exclude<Movement, { kind: "open" }>): voi
 
 /** The balance and the hold after a movement: the whole law of the ledger, as one pure step. */
 export function move(balance: Balance, hold: Hold | undefined, movement: HoldMovement): { balance: Balance; hold: Hold } {
+  const moved = moveMoney(balance, hold, movement);
+  const { promises } = moved.balance;
+  return promises === undefined ? moved : { ...moved, balance: { ...moved.balance, promises: promisesAfter(promises, hold, moved.hold) } };
+}
+
+function moveMoney(balance: Balance, hold: Hold | undefined, movement: HoldMovement): { balance: Balance; hold: Hold } {
   const where = `${movement.account}/${movement.decision}`;
-  if (movement.kind === "reserve") return reserve(balance, hold, movement.maximum, where);
+  if (movement.kind === "reserve") return reserve(balance, hold, movement, where);
   if (hold === undefined) fail("ledger", where, `a reservation to ${movement.kind}`, "none");
   if (movement.kind === "reverse") return reverse(balance, hold, movement.amount, where);
   if (hold.status !== "open") fail("ledger", where, `an open reservation to ${movement.kind}`, `one that is ${hold.status}`);
@@ -144,10 +159,23 @@ export function move(balance: Balance, hold: Hold | undefined, movement: HoldMov
   return close(balance, hold, movement.kind === "void" ? "void" : "expired");
 }
 
-function reserve(balance: Balance, hold: Hold | undefined, maximum: number, where: string): { balance: Balance; hold: Hold } {
+function reserve(
+  balance: Balance, hold: Hold | undefined, { maximum, share }: { readonly maximum: number; readonly share?: number }, where: string,
+): { balance: Balance; hold: Hold } {
   if (hold !== undefined) fail("ledger", where, "a decision without a reservation", `one that is ${hold.status}`);
   if (amountOf(maximum, where) > availableOf(balance)) fail("over-budget", where, `at most ${availableOf(balance)}`, describe(maximum));
-  return { balance: { ...balance, reserved: balance.reserved + maximum }, hold: { maximum, settled: 0, status: "open" } };
+  return { balance: { ...balance, reserved: balance.reserved + maximum }, hold: { maximum, settled: 0, status: "open", ...(share === undefined ? {} : { share }) } };
+}
+
+function promisesAfter(promises: Promises, before: Hold | undefined, after: Hold): Promises {
+  const without = before?.status === "open" ? promise(promises, promisedBy(before), -1) : promises;
+  const counted = before === undefined ? { ...without, made: without.made + 1 } : without;
+  return after.status === "open" ? promise(counted, promisedBy(after), 1) : counted;
+}
+
+// What was paid in part will be paid in full: only an untouched promise is a matter of chance.
+function promisedBy({ maximum, settled, share = 1 }: Hold): { money: number; share: number } {
+  return { money: maximum - settled, share: settled > 0 ? 1 : share };
 }
 
 function settle(balance: Balance, hold: Hold, to: { amount: number; final: boolean }, where: string): { balance: Balance; hold: Hold } {
@@ -187,7 +215,8 @@ function reverse(balance: Balance, hold: Hold, amount: number, where: string): {
 }
 
 function resize(balance: Balance, cap: number, where: string): Balance {
-  const used = balance.reserved + balance.settled;
+  const held = balance.promises === undefined ? balance.reserved : Math.ceil(promisedMaximum(balance.promises, balance.reserved));
+  const used = held + balance.settled;
   if (amountOf(cap, where) < used) fail("ledger", where, `a cap of at least the ${used} reserved and paid`, describe(cap));
   return { ...balance, cap };
 }

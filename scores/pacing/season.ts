@@ -33,7 +33,7 @@ const gain = 20;
 const spareShare = 0.02;
 
 /** Plays the season; offers that are open at its end are settled afterwards. */
-export function playSeason(scenario: TrafficScenario, rules: SeasonRules, hindsightValue: number): SeasonResult {
+export function playSeason(scenario: TrafficScenario, rules: SeasonRules, hindsight: number): SeasonResult {
   const { arrivals, faces, shares, worths, luck, moments, capCents } = scenario;
   const ledger = openLedger(scenario, rules);
   const price = createPrice(scenario, rules);
@@ -69,7 +69,7 @@ export function playSeason(scenario: TrafficScenario, rules: SeasonRules, hindsi
   for (let slot = slots; slot < events.length; slot++) end(slot);
   const { settled } = ledger.balance(account);
   return {
-    spentShare: settled / capCents, heldShare: held / capCents, valueShare: value / hindsightValue,
+    spentShare: settled / capCents, heldShare: held / capCents, valueShare: value / hindsight,
     redeemedShare: settled / promised, holdingDays: heldSlots / promised / slotsPerDay,
   };
 }

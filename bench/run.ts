@@ -2,6 +2,7 @@
 import Table from "cli-table3";
 import type { BenchRow } from "./bench.ts";
 import { run as actors } from "./actors.ts";
+import { run as allocation } from "./allocation.ts";
 import { run as bidding } from "./bidding.ts";
 import { run as budget } from "./budget.ts";
 import { run as cartPole } from "./cartpole-dqn.ts";
@@ -19,6 +20,7 @@ import { run as vault } from "./vault.ts";
 export const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
   ["decisions", decisions],
   ["worlds", worlds],
+  ["allocation", allocation],
   ["bidding", bidding],
   ["budget", budget],
   ["evaluation", evaluation],

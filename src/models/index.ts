@@ -24,6 +24,7 @@ export * from "./linear-model.ts";
 export * from "./logistic.ts";
 export * from "./logistic-fit.ts";
 export * from "./knapsack.ts";
+export * from "./knapsack-choice.ts";
 export * from "./linear-program.ts";
 export * from "./long-run-sums.ts";
 export * from "./network.ts";

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { choiceAtPrice, solveKnapsack, type Knapsack } from "./knapsack.ts";
+import { seeded } from "../core/index.ts";
+import { choiceAtPrice, type Knapsack } from "./knapsack-choice.ts";
+import { solveKnapsack } from "./knapsack.ts";
 
 const reference = new URL("reference/dynamic-programming.json", process.env["PROPENSE_SHARED"] === undefined
   ? new URL("../../../shared/", import.meta.url) : new URL(`file://${process.env["PROPENSE_SHARED"]}/`));
@@ -34,6 +36,19 @@ describe("knapsack", () => {
   it("takes everything when the budget does not bind", () => {
     const solved = solveKnapsack(knapsackOf({ cost: [[0, 10], [0, 10]], value: [[0, 5], [0, -3]], budget: 100 }));
     expect(solved).toMatchObject({ bound: 5, value: 5, spend: 10, price: 0 });
+  });
+
+  it("allocates 20,000 users to within a hundred-thousandth of the bound, which the price proves", () => {
+    const random = seeded("allocation");
+    const [users, options] = [20_000, 7];
+    const costs = Float64Array.from({ length: users * options }, (_, index) => (index % options) * (0.5 + random.uniform()));
+    const values = costs.map((cost) => Math.sqrt(cost) * 4 * random.uniform());
+    const knapsack = { users, options, values, costs, budget: users / 2 };
+    const solved = solveKnapsack(knapsack);
+    const { value, spend } = choiceAtPrice(knapsack, solved.price);
+    expect(solved.bound).toBeCloseTo(value + solved.price * (knapsack.budget - spend), 6);
+    expect(solved.spend).toBeLessThanOrEqual(knapsack.budget);
+    expect(solved.value / solved.bound).toBeGreaterThan(1 - 1e-5);
   });
 
   it("refuses a user who cannot go without", () => {

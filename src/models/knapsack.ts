@@ -1,22 +1,7 @@
 // One option for each user under one budget: the multiple-choice knapsack, its linear bound and a rounded choice.
 import { describe, fail } from "../core/index.ts";
-
-/** Users by options; option values of minus infinity are never taken. Each user takes exactly one option, and needs one that costs 0. */
-export interface Knapsack {
-  readonly users: number;
-  readonly options: number;
-  /** [users x options] */
-  readonly values: Float64Array;
-  /** [users x options], 0 or more. */
-  readonly costs: Float64Array;
-  readonly budget: number;
-}
-
-/** What the best choice at a price comes to. */
-export interface PricedChoice {
-  readonly value: number;
-  readonly spend: number;
-}
+import { bracketOf, meetingPrice } from "./knapsack-price.ts";
+import { choiceAtPrice, type Knapsack, type PricedChoice } from "./knapsack-choice.ts";
 
 /** The linear bound with the price that proves it, and a whole choice within the budget. */
 export interface KnapsackSolution {
@@ -30,33 +15,9 @@ export interface KnapsackSolution {
   readonly spend: number;
 }
 
-/** Everybody's option of largest value - price x cost (the cheaper one of a tie), written into `choice` [users] where it is given. */
-export function choiceAtPrice(knapsack: Knapsack, price: number, choice?: Int32Array): PricedChoice {
-  const { users, options, values, costs } = knapsack;
-  let value = 0;
-  let spend = 0;
-  for (let user = 0; user < users; user++) {
-    const start = user * options;
-    let best = -1;
-    let bestScore = Number.NEGATIVE_INFINITY;
-    for (let option = start; option < start + options; option++) {
-      const score = values[option] - price * costs[option];
-      if (score > bestScore || (score === bestScore && best >= 0 && costs[option] < costs[best])) {
-        best = option;
-        bestScore = score;
-      }
-    }
-    value += values[best];
-    spend += costs[best];
-    if (choice !== undefined) choice[user] = best - start;
-  }
-  return { value, spend };
-}
-
 /**
- * Bisection on the price, as the spend falls with it (Fisher 1981, Lagrangian relaxation; the dual of the linear relaxation is
- * sum of max(value - price x cost) + price x budget, and its minimum lies where the last two linear pieces meet). The whole choice
- * starts at the cheaper piece and takes upgrades by falling value per cost as far as the budget reaches (Sinha & Zoltners 1979).
+ * The price is that of the linear relaxation's dual (Fisher 1981, Lagrangian relaxation), found by `bracketOf`. The whole choice starts at the cheaper
+ * of the two pieces that meet there and takes upgrades by falling value per cost as far as the budget reaches (Sinha & Zoltners 1979).
  */
 export function solveKnapsack(knapsack: Knapsack): KnapsackSolution {
   checkKnapsack(knapsack);
@@ -64,52 +25,58 @@ export function solveKnapsack(knapsack: Knapsack): KnapsackSolution {
   const choice = new Int32Array(users);
   const free = choiceAtPrice(knapsack, 0, choice);
   if (free.spend <= budget) return { bound: free.value, price: 0, choice, ...free };
-  const { low, high } = bracket(knapsack);
-  const dear = choiceAtPrice(knapsack, low);
-  const cheap = choiceAtPrice(knapsack, high, choice);
-  const price = dear.spend > cheap.spend ? (dear.value - cheap.value) / (dear.spend - cheap.spend) : high;
+  const { dear, cheap } = bracketOf(knapsack, { price: 0, choice, ...free });
+  const price = meetingPrice({ dear, cheap });
   const bound = cheap.value + price * (budget - cheap.spend);
-  return { bound, price, choice, ...upgrade(knapsack, { ...cheap, choice, price }) };
+  return { bound, price, choice: cheap.choice, ...upgrade(knapsack, cheap) };
 }
 
-// Two neighbouring prices between which the spend falls from above the budget to within it.
-function bracket(knapsack: Knapsack): { low: number; high: number } {
-  let low = 0;
-  let high = 1;
-  while (choiceAtPrice(knapsack, high).spend > knapsack.budget) {
-    low = high;
-    high *= 2;
-  }
-  for (let round = 0; round < 200; round++) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (choiceAtPrice(knapsack, middle).spend > knapsack.budget) low = middle;
-    else high = middle;
-  }
-  return { low, high };
+interface Step {
+  readonly user: number;
+  readonly option: number;
+  /** Value per cost over the choice that was begun with. */
+  readonly ratio: number;
 }
 
-function upgrade(knapsack: Knapsack, from: PricedChoice & { choice: Int32Array; price: number }): PricedChoice {
-  const { options, values, costs, budget } = knapsack;
+// Shares of the largest ratio at which a band of upgrades begins: only the best of a million users' steps are ever put in order.
+const bands = [0.999, 0.99, 0.9, 0.5, Number.NEGATIVE_INFINITY];
+
+// Changes `choice` in place. Steps that the money left does not reach are not collected: whatever a band takes first, they would be refused at their turn.
+function upgrade({ options, values, costs, budget }: Knapsack, from: PricedChoice & { readonly choice: Int32Array; readonly price: number }): PricedChoice {
+  const { choice } = from;
+  const begun = choice.slice();
   let { value, spend } = from;
-  const steps: { user: number; option: number; ratio: number }[] = [];
-  from.choice.forEach((taken, user) => {
-    for (let option = 0; option < options; option++) {
-      const gain = values[user * options + option] - values[user * options + taken];
-      const cost = costs[user * options + option] - costs[user * options + taken];
-      if (gain > 0) steps.push({ user, option, ratio: cost > 0 ? gain / cost : Number.POSITIVE_INFINITY });
+  let above = Number.POSITIVE_INFINITY;
+  for (const share of bands) {
+    const least = share * from.price;
+    for (const { user, option } of stepsBetween(least, above)) {
+      const now = user * options + choice[user];
+      const then = user * options + option;
+      if (values[then] <= values[now] || spend + costs[then] - costs[now] > budget) continue;
+      value += values[then] - values[now];
+      spend += costs[then] - costs[now];
+      choice[user] = option;
     }
-  });
-  steps.sort((a, b) => b.ratio - a.ratio || a.user - b.user || a.option - b.option);
-  for (const { user, option } of steps) {
-    const now = user * options + from.choice[user];
-    const then = user * options + option;
-    if (values[then] <= values[now] || spend + costs[then] - costs[now] > budget) continue;
-    value += values[then] - values[now];
-    spend += costs[then] - costs[now];
-    from.choice[user] = option;
+    above = least;
   }
   return { value, spend };
+
+  function stepsBetween(least: number, most: number): readonly Step[] {
+    const steps: Step[] = [];
+    for (let user = 0; user < begun.length; user++) {
+      const taken = user * options + begun[user];
+      const reach = budget - spend + costs[user * options + choice[user]];
+      for (let option = 0; option < options; option++) {
+        const then = user * options + option;
+        const gain = values[then] - values[taken];
+        if (!(gain > 0) || costs[then] > reach) continue;
+        const cost = costs[then] - costs[taken];
+        const ratio = cost > 0 ? gain / cost : Number.POSITIVE_INFINITY;
+        if (ratio >= least && (ratio < most || most === Number.POSITIVE_INFINITY)) steps.push({ user, option, ratio });
+      }
+    }
+    return steps.sort((a, b) => b.ratio - a.ratio || a.user - b.user || a.option - b.option);
+  }
 }
 
 function checkKnapsack({ users, options, values, costs, budget }: Knapsack): void {

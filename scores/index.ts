@@ -8,7 +8,8 @@ import { freshVerdictsScore } from "./fresh-verdicts.ts";
 import { offlineScore } from "./offline.ts";
 import { recommendationScore } from "./recommendation.ts";
 import type { Score } from "./score.ts";
+import { pacingScore } from "./pacing.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, pacingScore, tabularScore];

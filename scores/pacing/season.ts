@@ -3,7 +3,7 @@ import { createLedger, estimatePromises, estimateTraffic, paceSeason, startPacin
 import { slotsPerDay, type TrafficScenario } from "./traffic.ts";
 
 /** Who sets the price, and the controllers with a fault that the study has to tell from it. */
-export type Controller = "paced" | "no price" | "no end game" | "forecast alone" | "even pace" | "ignores reservations" | "counts maxima";
+type Controller = "paced" | "no price" | "no end game" | "forecast alone" | "even pace" | "ignores reservations" | "counts maxima";
 
 /** How a season is played. */
 export interface SeasonRules {

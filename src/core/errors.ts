@@ -8,6 +8,8 @@ export const errorTitles = {
   "bad-settings": "Settings of a problem, an algorithm or a campaign are not usable",
   "bad-request": "A decision request does not have the form its problem asks for",
   "bad-outcome": "An outcome does not have the form its problem asks for",
+  "bad-event": "An event of a customer does not have the form its sender's format asks for",
+  "personal-data": "A field that names a person was not declared",
   "bad-snapshot": "A policy file is damaged or belongs to something else",
   "bad-expression": "A reward expression cannot be understood",
   "unsuited": "An algorithm cannot learn this kind of decision",

@@ -27,6 +27,15 @@ test("interest fades by half in 60 days; an order says more than a view", () => 
   expect(affinityShares["garden"]).toBeCloseTo(1 / 3.5, 12);
 });
 
+test("products and categories may be called anything", () => {
+  const names = ["__proto__", "constructor", "toString"];
+  const products = names.map((name) => ({ product: name, category: name, priceMinor: 100, quantity: 1 }));
+  const profile = fold([shopEvent({ products }), shopEvent({ kind: "product-added", products }), shopEvent({ kind: "wishlist-added", products })]);
+  const { recent, favourites, basketCents, affinityShares } = view(profile, 1);
+  expect([recent.length, favourites.length, basketCents, Object.values(affinityShares)]).toEqual([3, 3, 300, [1 / 3, 1 / 3, 1 / 3]]);
+  expect(view(JSON.parse(JSON.stringify(profile)) as Profile, 1)).toEqual(view(profile, 1));
+});
+
 test("visits, pages, the basket and favourites", () => {
   const minutes = (count: number): number => count * 60_000;
   const lamp = { product: "lamp", category: "home", priceMinor: 2000, quantity: 2 };

@@ -56,7 +56,8 @@ export function emptyProfile(atMs: number): Profile {
 }
 
 /** The profile after one event more. `count` is -1 to take an event back that was counted twice. */
-export function foldShopEvent(profile: Profile | null, event: ShopEvent, count: 1 | -1 = 1): Profile {
+export function foldShopEvent(profile: Profile | null, told: ShopEvent, count: 1 | -1 = 1): Profile {
+  const event = tamed(told);
   const before = profile ?? emptyProfile(event.atMs);
   const seen = { ...before, firstMs: Math.min(before.firstMs, event.atMs), lastMs: Math.max(before.lastMs, event.atMs), ...visited(before, event, count) };
   const interested = withInterest(seen, event, count);
@@ -131,6 +132,14 @@ function inMonth(profile: Profile, atMs: number, more: Partial<ProfileMonth>): P
   const counts = Object.fromEntries(Object.entries(old).map(([name, value]) => [name, value + (more[name as keyof ProfileMonth] ?? 0)])) as unknown as ProfileMonth;
   const months = Object.entries({ ...profile.months, [month]: counts });
   return { ...profile, months: Object.fromEntries(months.sort(([a], [b]) => Number(a) - Number(b)).slice(-most.months)) };
+}
+
+// Products and categories become keys of objects: none of them may be called like something every object has.
+function tamed(event: ShopEvent): ShopEvent {
+  const wild = (name: string | null): name is string => name !== null && name in Object.prototype;
+  if (!event.products.some(({ product, category }) => wild(product) || wild(category))) return event;
+  const tame = <Name extends string | null>(name: Name) => (wild(name) ? `${name} ` : name);
+  return { ...event, products: event.products.map((entry) => ({ ...entry, product: tame(entry.product), category: tame(entry.category) })) };
 }
 
 function latest(one: number | null, other: number | null): number | null {

@@ -4,7 +4,7 @@ import type { ProblemBody } from "../../client/schemas/common.ts";
 
 /** The status of every code; docs/errors.md is checked against this table by a test. */
 export const httpStatus: { readonly [code in ErrorCode]: number } = {
-  "bad-flag": 400, "bad-file": 500, "bad-log": 400, "bad-settings": 400, "bad-request": 400, "bad-outcome": 400, "bad-snapshot": 400, "bad-expression": 400, "bad-body": 400,
+  "bad-flag": 400, "bad-file": 500, "bad-log": 400, "bad-settings": 400, "bad-request": 400, "bad-outcome": 400, "bad-snapshot": 400, "bad-expression": 400, "bad-body": 400, "bad-event": 400, "personal-data": 400,
   "unsuited": 400, "unknown-name": 400, "broken-policy": 500, "no-candidate": 500, "over-budget": 409, "ledger": 409, "conflict": 409, "not-found": 404, "diverged": 500,
   "stale": 503, "not-valid": 409, "gone": 410, "unavailable": 503, "overloaded": 503, "unauthorized": 401, "forbidden": 403, "too-many": 429, "too-large": 413, "too-slow": 408,
 };

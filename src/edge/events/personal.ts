@@ -1,0 +1,44 @@
+// Finds what names a person where nobody declared it: names of fields that hold such things, and values that look like them.
+import { fail } from "../../core/index.ts";
+
+const personalNames = new Set([
+  "email", "emailaddress", "mail", "phone", "phonenumber", "telephone", "tel", "mobile", "mobilephone", "fax", "firstname", "lastname", "fullname", "surname", "givenname", "familyname",
+  "middlename", "maidenname", "address", "address1", "address2", "street", "streetaddress", "postaladdress", "shippingaddress", "billingaddress", "birthday", "birthdate", "dateofbirth", "dob",
+  "ssn", "socialsecuritynumber", "passport", "passportnumber", "iban", "creditcard", "cardnumber", "ip", "ipaddress", "password",
+]);
+const email = /[^\s@<>"]+@[^\s@<>"]+\.[a-z]{2,}/i;
+const phone = /(?:^|[^\w.+-])(?:\+|00)\d[\d\s()./-]{6,}\d(?!\w)|^\(?0\d{1,5}\)?[\s/-]+\d[\d\s-]{4,}$|^\(\d{3}\)\s?\d{3}-\d{4}$|^\d{3}-\d{3}-\d{4}$/;
+const iban = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/;
+const card = /\b\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}\b/;
+const deepest = 12;
+
+/** Throws `personal-data` naming the first field that names a person; fields in `except` (at the top) are declared and not looked at. */
+export function refusePersonal(value: unknown, where: string, except: ReadonlySet<string> = new Set()): void {
+  const look = (part: unknown, path: string, depth: number): void => {
+    if (depth > deepest) fail("bad-event", path, `at most ${deepest} levels`, "more");
+    if (typeof part === "string") {
+      const what = kindOf(part);
+      if (what !== null) refuse(path, what);
+    } else if (Array.isArray(part)) part.forEach((entry, index) => look(entry, `${path}[${index}]`, depth + 1));
+    else if (typeof part === "object" && part !== null) {
+      for (const [name, entry] of Object.entries(part)) {
+        if (depth === 0 && except.has(name)) continue;
+        if (entry !== null && entry !== undefined && personalNames.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, ""))) refuse(`${path}.${name}`, "a field that names a person");
+        look(entry, `${path}.${name}`, depth + 1);
+      }
+    }
+  };
+  look(value, where, 0);
+}
+
+function kindOf(text: string): string | null {
+  if (email.test(text)) return "an e-mail address";
+  if (phone.test(text)) return "a telephone number";
+  if (iban.test(text) || card.test(text)) return "a number of an account or a card";
+  return null;
+}
+
+// The value itself is not repeated: it would end up in logs.
+function refuse(where: string, what: string): never {
+  return fail("personal-data", where, "nothing that names a person, or a field that is declared", what);
+}

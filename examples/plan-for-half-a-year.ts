@@ -1,7 +1,7 @@
 // One idea: what a coupon does to later visits can be fitted once, beside what it does now, and any budget is then a question of the price.
-import { seeded, uniform } from "../src/core/index.ts";
-import { simulate } from "../src/experiment/index.ts";
-import { couponKind, couponPresets, pooledRule, type CouponProblem, type DecisionRecord } from "../src/problems/index.ts";
+import { seeded, uniform } from "propense/core";
+import { simulate } from "propense/experiment";
+import { couponKind, couponPresets, pooledRule, type CouponProblem, type DecisionRecord } from "propense/problems";
 
 const { season } = couponPresets;
 const settings = { ...season, limits: { ...season.limits, budgetCents: 100_000, decisionsPerPeriod: 3500 }, world: { ...season.world, customers: 200 } };

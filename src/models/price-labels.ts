@@ -6,8 +6,8 @@ export type PriceRanges = { readonly [limit: string]: readonly [low: number, hig
 
 /**
  * The rows `copies` times over, every run of rows that follow one another at prices of its own, drawn evenly from the ranges: what a policy conditioned on prices is
- * trained on, since reward - sum(price x cost) is known of a logged row at any price (BCORLE(lambda), Zhang et al. 2021, section 4). The first copy
- * stands at the lowest prices and the last at the highest, so that both ends are seen. Throws `unknown-name` for a limit the spec does not have.
+ * trained on, since reward - sum(price x cost) is known of a logged row at any price (BCORLE(lambda), Zhang et al. 2021, section 4). Of three copies
+ * or more the first stands at the lowest prices and the last at the highest, so that both ends are seen. Throws `unknown-name` for a limit the spec does not have.
  */
 export function relabelPrices(batch: Batch, ranges: PriceRanges, copies: number, random: Random): Batch {
   const limits = batch.spec.limits.length;

@@ -1,5 +1,5 @@
 // Fits the simulated exchange to logged auctions, and holds it against episodes that were kept out of the fit.
-import { seeded } from "../../core/index.ts";
+import { fail, seeded } from "../../core/index.ts";
 import { mean, studentTQuantile } from "../../kernels/index.ts";
 import type { CalibratedQuantity, Calibration, PlacedLine } from "../problem.ts";
 import { fitClickCalibration } from "./click-calibration.ts";
@@ -20,6 +20,7 @@ const levels = [0, 0.001, 0.005, ...Array.from({ length: 63 }, (_, index) => (in
 /** Fits even episodes (0, 2, ...) and reports on odd ones. Budget and ladder stay as they are. Throws `bad-log` naming the line. */
 export function calibrateExchange(log: readonly PlacedLine[], settings: BiddingSettings): Calibration<BiddingSettings> {
   const episodes = parseEpisodes(log);
+  if (episodes.count < 2) fail("bad-log", log[0].where, `at least two episodes of ${episodes.length} auctions, one to fit and one to hold the fit against`, `${episodes.count}`);
   const fitted = everyOther(episodes, 0);
   const heldOut = everyOther(episodes, 1);
   const world: ExchangeSettings = { ...settings.world, ...fitExchange(fitted) };
@@ -38,7 +39,7 @@ export function calibrateExchange(log: readonly PlacedLine[], settings: BiddingS
 }
 
 function everyOther({ length, count, prices, clicks, predictedShares }: AuctionEpisodes, first: number): Auctions {
-  const chosen = Array.from({ length: count }, (_, episode) => episode).filter((episode) => episode % 2 === first || count === 1);
+  const chosen = Array.from({ length: count }, (_, episode) => episode).filter((episode) => episode % 2 === first);
   const pick = <Column extends Int32Array | Uint8Array | Float64Array>(column: Column, out: Column): Column => {
     chosen.forEach((episode, index) => out.set(column.subarray(episode * length, (episode + 1) * length), index * length));
     return out;

@@ -55,5 +55,6 @@ describe("the exchange from logged auctions", () => {
     const [slope] = settings.world.clickSlope;
     expect(Math.abs(slope - 1)).toBeLessThan(0.25);
     expect(createBiddingProblem(settings).world!(seeded("fitted")).next()).not.toBeNull();
+    expect(() => calibrateExchange(placed(madeUpAuctions(1500)), biddingPresets.default)).toThrow("one to hold the fit against, got 1");
   });
 });

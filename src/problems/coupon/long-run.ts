@@ -1,6 +1,6 @@
 // The long run of a coupon, estimated: what one more coupon takes from later visits, and what one more order gives to them.
 import { createRidge, type Ridge } from "../../models/index.ts";
-import type { Observation } from "../../core/index.ts";
+import { fail, type Observation } from "../../core/index.ts";
 import type { Logged } from "./estimate.ts";
 import type { CouponProblem } from "./problem.ts";
 
@@ -17,17 +17,21 @@ const memories = ["couponMemory", "orderMemory"] as const;
 /**
  * Fits the log of a policy that chose at random, in one regression of the reward on the state, on whether a coupon was sent, and on both memories
  * with their partners. The memories are counts the store keeps itself, so that their future is known: what is added now counts half after
- * thirty days. The effect on later visits is the slope of the reward in the memory times the sum of what is left of it at each of them.
+ * thirty days. The effect on later visits is the slope of the reward in the memory times the sum of what is left of it at each of them. Throws
+ * `unsuited` for a campaign that does not keep those counts.
  */
 export function fitLaterEffects(problem: CouponProblem, rows: readonly Logged[], penalty: number): (observation: Observation) => LaterEffects {
-  const { spec, settings } = problem;
-  const at = (name: string): number => spec.state.findIndex((field) => field.name === name);
+  const { spec, settings, candidates } = problem;
+  const at = (name: string): number => {
+    const index = spec.state.findIndex((field) => field.name === name);
+    return index < 0 ? fail("unsuited", "later effects", `requests that show ${name} (settings with showsMonths)`, "a campaign whose do not") : index;
+  };
   const memoryAt = memories.map(at);
   const partnerAt = partners.map(at);
   const width = 2 + spec.state.length + memories.length * partners.length;
   const write = ({ state }: Observation, action: number, out: Float64Array): void => {
     out[0] = 1;
-    out[1] = action === 0 ? 0 : 1;
+    out[1] = candidates[action].kind === "none" ? 0 : 1;
     out.set(state, 2);
     let to = 2 + state.length;
     for (const memory of memoryAt) for (const partner of partnerAt) out[to++] = state[memory] * state[partner];

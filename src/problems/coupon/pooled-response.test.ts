@@ -7,20 +7,22 @@ import { readRecords } from "./estimate.ts";
 import { createCouponProblem } from "./index.ts";
 import { fitLaterEffects } from "./long-run.ts";
 import { faceValueGroups, fitPooledResponse } from "./pooled-response.ts";
+import { couponPresets } from "./catalogue-of-presets.ts";
 import { seasonSettings } from "./season-presets.ts";
+import { bundlesSettings, cadenceSettings } from "./set-presets.ts";
 
 const problem = createCouponProblem({ ...seasonSettings, world: { ...seasonSettings.world, customers: 250 } });
 
 /** A season of uniform choices, as the log of a pilot. */
-function pilot(seed: string): DecisionRecord[] {
-  const world = problem.world(seeded(seed));
+function pilot(seed: string, campaign = problem): DecisionRecord[] {
+  const world = campaign.world(seeded(seed));
   const random = seeded(`${seed} choices`);
   const records: DecisionRecord[] = [];
   for (let event = world.next(); event !== null; event = world.next()) {
     const { request } = event;
-    const { allowed } = problem.stage(request, [], new Float32Array(3))!.observation;
+    const { allowed } = campaign.stage(request, [], new Float32Array(3))!.observation;
     const open = [...allowed.keys()].filter((action) => allowed[action] === 1);
-    const candidate = problem.candidates[open[Math.floor(random.uniform() * open.length)]];
+    const candidate = campaign.candidates[open[Math.floor(random.uniform() * open.length)]];
     const outcomes = world.respond(request, [candidate]).reports.map(({ outcome }) => outcome);
     records.push({ decision: `d${records.length}`, request, choices: [{ candidate: candidate.name, propensity: 1 / open.length }], outcomes });
   }
@@ -34,6 +36,16 @@ describe("the pooled response model", () => {
   it("groups coupons that differ in their face value alone", () => {
     const names = faceValueGroups(problem.candidates).map((group) => group.map((candidate) => problem.candidates[candidate].name));
     expect(names).toEqual([["percent-8", "percent-15"], ["cash-5", "cash-12-gold"]]);
+    const { candidates } = createCouponProblem(bundlesSettings);
+    for (const group of faceValueGroups(candidates)) expect(new Set(group.map((index) => (candidates[index] as { readonly category?: string }).category)).size).toBe(1);
+  });
+
+  it("takes silence for no coupon, and refuses foresight where requests do not show the counts it rests on", () => {
+    const quiet = createCouponProblem({ ...cadenceSettings, world: { ...cadenceSettings.world, customers: 40 } });
+    const seen = readRecords(quiet, pilot("quiet", quiet));
+    const [now, later] = [0, 1].map((foresight) => fitPooledResponse(quiet, seen, { penalty: 10, foresight }).logged[0].rewards);
+    quiet.candidates.forEach(({ kind }, candidate) => expect(later[candidate] === now[candidate]).toBe(kind === "none"));
+    expect(() => fitLaterEffects(createCouponProblem(couponPresets.default), [], 1)).toThrow("later effects: expected requests that show couponMemory");
   });
 
   it("never estimates a weaker response to a higher face value, where plain regressions do", () => {

@@ -52,6 +52,8 @@ export function fitPooledResponse(problem: CouponProblem, rows: readonly Logged[
     raised(orders, groups);
     const { perCoupon, perOrder } = later(seen.observation);
     for (let candidate = 1; candidate < candidates.length; candidate++) {
+      // Silence sends nothing, and so leaves no coupon to remember.
+      if (candidates[candidate].kind === "none") continue;
       rewards[candidate] += foresight * (perCoupon + perOrder * (orders[candidate] - orders[0]));
     }
     return { ...seen, allowed, rewards, spends, orders };
@@ -75,14 +77,15 @@ function createInputs({ spec, candidates }: CouponProblem) {
       out[0] = 1;
       for (let index = 0; index < states; index++) out[1 + index] = scales[index] * state[index];
       if (action === 0) return;
+      let to = 2 + 2 * states;
+      out[to + 1 + movers.length + action] = 1;
+      if (candidates[action].kind === "none") return;
       out[1 + states] = 1;
       for (let index = 0; index < states; index++) out[2 + states + index] = scales[index] * state[index];
       // Weber's law: each doubling of (1 + 10 d) counts alike.
       const depth = Math.log2(1 + (10 * most[action]) / Math.max(1, request.usualBasketCents));
-      let to = 2 + 2 * states;
       out[to++] = depth;
       for (const at of moverAt) out[to++] = depth * scales[at] * state[at];
-      out[to + action] = 1;
     },
   };
 }
@@ -92,7 +95,8 @@ export function faceValueGroups(candidates: readonly CouponCandidate[]): readonl
   const groups = new Map<string, number[]>();
   candidates.forEach((candidate, index) => {
     if (candidate.kind === "none") return;
-    const key = `${candidate.kind} ${candidate.thresholdCents} ${candidate.sendAfterHours} ${candidate.validityHours}`;
+    const category = candidate.kind === "bundle" ? candidate.category : "";
+    const key = `${candidate.kind} ${category} ${candidate.thresholdCents} ${candidate.sendAfterHours} ${candidate.validityHours}`;
     groups.set(key, [...groups.get(key) ?? [], index]);
   });
   return [...groups.values()].filter((group) => group.length > 1)

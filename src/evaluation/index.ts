@@ -17,6 +17,7 @@ export * from "./references.ts";
 export * from "./replay.ts";
 export * from "./results.ts";
 export * from "./split.ts";
+export * from "./reliability.ts";
 export * from "./summary.ts";
 export * from "./terms.ts";
 export * from "./trajectory.ts";

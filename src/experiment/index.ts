@@ -2,6 +2,7 @@
 export type { Actor } from "./actor.ts";
 export * from "./actors.ts";
 export { compare, type CompareOptions, type RunSeeds } from "./compare.ts";
+export { predictOutcomes, type PredictedQuantity, type PredictionPlan, type PredictionStudy } from "./predict.ts";
 export { bandOf, interquartileBand, lineOf, meansOver } from "./curves.ts";
 export * from "./improvement.ts";
 export * from "./judge.ts";

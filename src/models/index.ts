@@ -43,6 +43,7 @@ export * from "./hidden-emissions.ts";
 export * from "./hidden-markov.ts";
 export * from "./integrated-gradients.ts";
 export * from "./isotonic.ts";
+export * from "./calibration.ts";
 export * from "./k-means.ts";
 export * from "./learned-encoder.ts";
 export * from "./principal-components.ts";

@@ -9,6 +9,7 @@ import { addCompare } from "./compare.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addExplain } from "./explain.ts";
 import { addInspect } from "./inspect.ts";
+import { addPredict } from "./predict.ts";
 import { addScores } from "./scores.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
@@ -18,4 +19,4 @@ import { addTrain } from "./train.ts";
 export type AddCommand = (program: Command, to: Terminal) => void;
 
 /** The commands. */
-export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addBids, addScores, addBench];
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addPredict, addBids, addScores, addBench];

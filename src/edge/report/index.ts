@@ -5,4 +5,5 @@ export type { ExplainedCandidate, ExplainedPolicy, ValueTable } from "./data.ts"
 export { evaluationReport } from "./evaluation.ts";
 export { inspectionReport } from "./inspection.ts";
 export { policyReport } from "./policy.ts";
+export { predictionReport } from "./predictions.ts";
 export { trainingReport } from "./training.ts";

@@ -7,9 +7,11 @@ import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
 import { offlineScore } from "./offline.ts";
 import { recommendationScore } from "./recommendation.ts";
+import { recogymScore } from "./recogym.ts";
 import type { Score } from "./score.ts";
 import { pacingScore } from "./pacing.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
 export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, pacingScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recogymScore, recommendationScore, tabularScore];

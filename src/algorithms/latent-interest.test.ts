@@ -41,7 +41,7 @@ describe("from views to choices", () => {
   it("fits a model whose view probabilities are nearer to the truth than the counts themselves (fresh customers, seed 1)", () => {
     const random = seeded(1);
     const histories = { count: 1500, counts: Float32Array.from(Array.from({ length: 1500 }, () => [...customer(random).views]).flat()) };
-    const filter = createInterestFilter(fitInterests(histories, { candidates: 6, rank: 2, passes: 30 }, seeded(2)));
+    const filter = createInterestFilter(fitInterests(histories, { candidates: 6, rank: 2, passes: 30, starts: 3 }, seeded(2)));
     const interests = new Float64Array(2);
     let [ours, theirs] = [0, 0];
     for (let index = 0; index < 300; index++) {

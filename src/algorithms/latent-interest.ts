@@ -14,13 +14,15 @@ export type LatentInterestSettings = {
   readonly histories: number;
   /** Passes over them. */
   readonly passes: number;
+  /** Random starts of the fit, of which the likeliest on customers held out goes on after the first pass. */
+  readonly starts: number;
   /** Choices that are drawn uniformly after that, before the model chooses. */
   readonly uniformRows: number;
   /** Of the softmax over log-odds afterwards. */
   readonly temperature: number;
   /** Share of choices that stay uniform. */
   readonly epsilon: number;
-  /** Prior precision of every coefficient. */
+  /** Prior precision of every coefficient of a candidate's own correction, where corrections are given the most room. */
   readonly penalty: number;
   /** Returns are mapped from [lowReturn, highReturn] to [0, 1] and cut there; 0 and 1 suit clicks. */
   readonly lowReturn: number;
@@ -38,9 +40,9 @@ const whole = (low: number, high: number) => ({ low, high, whole: true });
 export const latentInterest: Algorithm<LatentInterestSettings> = {
   name: "latent-interest",
   summary: "A logistic bandit on hidden interests, which are estimated from what customers viewed by a multinomial logit (Monte Carlo EM).",
-  defaults: { rank: 8, histories: 2000, passes: 10, uniformRows: 1000, temperature: 0.1, epsilon: 0.02, penalty: 10, lowReturn: 0, highReturn: 1 },
+  defaults: { rank: 8, histories: 2000, passes: 10, starts: 3, uniformRows: 1000, temperature: 0.1, epsilon: 0.02, penalty: 10, lowReturn: 0, highReturn: 1 },
   ranges: {
-    rank: whole(1, 64), histories: whole(1, 1_000_000), passes: whole(1, 1000), uniformRows: whole(0, 1_000_000_000),
+    rank: whole(1, 64), histories: whole(1, 1_000_000), passes: whole(1, 1000), starts: whole(1, 100), uniformRows: whole(0, 1_000_000_000),
     temperature: { low: 1e-6, high: 1e6 }, epsilon: { low: 0, high: 1 }, penalty: { low: 1e-9, high: 1e9 },
     lowReturn: { low: -1e12, high: 1e12 }, highReturn: { low: -1e12, high: 1e12 },
   },

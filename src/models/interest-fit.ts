@@ -1,6 +1,6 @@
 // Fits the model of hidden interests to many customers' counts of views: Monte Carlo EM, with draws from Laplace's approximation.
 import { adamUpdate } from "../kernels/adam.ts";
-import { solveLowerTransposed } from "../kernels/index.ts";
+import { dotAt, solveLowerTransposed } from "../kernels/index.ts";
 import { sampleNormal, shuffle, type Random } from "../core/index.ts";
 import { createInterestFilter, type InterestModel } from "./interest-model.ts";
 
@@ -17,20 +17,48 @@ export interface InterestFit {
   readonly rank: number;
   /** Passes over all customers. */
   readonly passes: number;
+  /** Random starts of which the likeliest goes on after its first pass. */
+  readonly starts: number;
 }
 
 const perStep = 100;
 const [firstRate, lastRate] = [0.05, 0.002];
-/** Prior precision of every entry of the embedding, spread over the customers; popularities are all but free. */
-const penalty = 1e-3;
+/** Prior precision of every entry of the embedding, once for all customers; popularities are all but free. */
+const precision = 1;
+/** Share of customers that is held out while starts compete, and how many at most. */
+const [heldShare, mostHeld] = [0.1, 1000];
 
 /**
  * Maximises the likelihood of the histories over embedding and popularities, interests integrated out: each pass takes a hundred
  * customers at a time, draws interests of each from N(mode, curvature^-1) of their posterior so far (Wei & Tanner 1990 with Laplace's
  * approximation in place of the posterior) and makes one step of Adam along the gradient sum of (counts - views x shares) x interests.
- * A random start breaks the symmetry; the embedding is known but for a rotation, which nothing that is made of it depends on.
+ * A random start breaks the symmetry; the embedding is known but for a rotation, which nothing that is made of it depends on. The
+ * likelihood has more than one maximum: several starts make the first pass without the customers held out, and the one that makes
+ * those likeliest (`interestEvidence`) goes on with all.
  */
-export function fitInterests(histories: Histories, { candidates, rank, passes }: InterestFit, random: Random): InterestModel {
+export function fitInterests(histories: Histories, { candidates, rank, passes, starts }: InterestFit, random: Random): InterestModel {
+  const order = Int32Array.from({ length: histories.count }, (_, row) => row);
+  shuffle(random.fork("order"), order);
+  const held = Math.min(mostHeld, Math.floor(heldShare * histories.count));
+  const attempts = Array.from({ length: starts }, (_, start) => createAttempt(histories, { candidates, rank, passes }, random.fork(`start ${start}`)));
+  if (starts > 1) for (const attempt of attempts) attempt.pass(order.slice(held));
+  const best = starts > 1 ? likeliest(attempts, histories, order.subarray(0, held)) : attempts[0];
+  for (let pass = starts > 1 ? 1 : 0; pass < passes; pass++) best.pass(order);
+  return best.model;
+}
+
+interface Attempt {
+  readonly model: InterestModel;
+  /** One pass over these customers, in a new order. */
+  pass(rows: Int32Array): void;
+}
+
+function likeliest(attempts: readonly Attempt[], histories: Histories, held: Int32Array): Attempt {
+  const evidences = attempts.map(({ model }) => interestEvidence(model, histories, held));
+  return attempts[evidences.indexOf(Math.max(...evidences))];
+}
+
+function createAttempt(histories: Histories, { candidates, rank, passes }: Omit<InterestFit, "starts">, random: Random): Attempt {
   const size = candidates * (rank + 1);
   const state = {
     parameters: Float32Array.from({ length: size }, (_, index) => (index < candidates * rank ? 0.3 * sampleNormal(random) : 0)),
@@ -39,25 +67,27 @@ export function fitInterests(histories: Histories, { candidates, rank, passes }:
   state.parameters.set(logShares(histories, candidates), candidates * rank);
   const model: InterestModel = { candidates, rank, embedding: new Float64Array(candidates * rank), popularity: new Float64Array(candidates) };
   const gradientOf = createGradient(histories, model, random);
-  const order = Int32Array.from({ length: histories.count }, (_, row) => row);
-  const settings = { rate: firstRate, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, correction1: 1, correction2: 1 };
+  const settings = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
   const steps = passes * Math.ceil(histories.count / perStep);
   let [power1, power2, step] = [1, 1, 0];
-  for (let pass = 0; pass < passes; pass++) {
-    shuffle(random, order);
-    for (let from = 0; from < order.length; from += perStep) {
-      publish(state.parameters, model);
-      const rows = order.subarray(from, from + perStep);
-      gradientOf(rows, state.gradients);
-      for (let index = 0; index < candidates * rank; index++) state.gradients[index] += penalty * rows.length * state.parameters[index];
-      power1 *= settings.beta1;
-      power2 *= settings.beta2;
-      const rate = firstRate + ((lastRate - firstRate) * step++) / steps;
-      adamUpdate(state, { ...settings, rate, correction1: 1 - power1, correction2: 1 - power2 }, 1 / rows.length);
-    }
-  }
+  const move = (rows: Int32Array): void => {
+    gradientOf(rows, state.gradients);
+    const prior = (precision * rows.length) / histories.count;
+    for (let index = 0; index < candidates * rank; index++) state.gradients[index] += prior * state.parameters[index];
+    power1 *= settings.beta1;
+    power2 *= settings.beta2;
+    const rate = Math.max(lastRate, firstRate + ((lastRate - firstRate) * step++) / steps);
+    adamUpdate(state, { ...settings, rate, correction1: 1 - power1, correction2: 1 - power2 }, 1 / rows.length);
+    publish(state.parameters, model);
+  };
   publish(state.parameters, model);
-  return model;
+  return {
+    model,
+    pass(rows) {
+      shuffle(random, rows);
+      for (let from = 0; from < rows.length; from += perStep) move(rows.subarray(from, from + perStep));
+    },
+  };
 }
 
 function publish(parameters: Float32Array, { embedding, popularity }: InterestModel): void {
@@ -95,4 +125,24 @@ function createGradient({ counts }: Histories, model: InterestModel, random: Ran
       }
     }
   };
+}
+
+/**
+ * Log-likelihood of the counts of these customers, interests integrated out by Laplace's method but for a constant of the counts: the
+ * log posterior at the mode minus half the log-determinant of its curvature (Tierney & Kadane 1986).
+ */
+export function interestEvidence(model: InterestModel, { counts }: Histories, rows: Int32Array): number {
+  const { candidates, rank } = model;
+  const filter = createInterestFilter(model);
+  const mode = new Float64Array(rank);
+  let total = 0;
+  for (const row of rows) {
+    const seen = counts.subarray(row * candidates, (row + 1) * candidates);
+    filter.mode(seen, mode);
+    const shares = filter.probabilities(mode);
+    for (let a = 0; a < candidates; a++) if (seen[a] > 0) total += seen[a] * Math.log(Math.max(Number.MIN_VALUE, shares[a]));
+    total -= dotAt(mode, 0, mode, 0, rank) / 2;
+    for (let k = 0; k < rank; k++) total -= Math.log(filter.factor[k * rank + k]);
+  }
+  return total;
 }

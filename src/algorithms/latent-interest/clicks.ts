@@ -1,6 +1,7 @@
 // The second half of the learner: returns as a logistic function of interests, once for all candidates and once more for each.
 import { tensorOf, type Batch, type DecisionSpec, type Field, type Snapshot, type Tensor } from "../../core/index.ts";
-import { createLogistic, createScaler, type LinearBank } from "../../models/index.ts";
+import { createLogistic, createScaler } from "../../models/index.ts";
+import { createCorrections } from "./corrections.ts";
 import { viewFieldsOf, type Interests } from "./interests.ts";
 
 /** A model of returns. */
@@ -14,76 +15,65 @@ export interface Clicks {
   tensors(): { readonly [name: string]: Tensor };
 }
 
+/** Where the slope of the log-odds in the fit may change, in its standard deviations: straight between, and beyond. */
+const knots = [0, 1, 2] as const;
+const plainInputs = 3 + knots.length;
+
 /**
- * Inputs of the model for all candidates: 1, fit, its square and cube, and the other fields of the state; of a candidate's own: 1, the
- * log-odds of the former, interests, and the other fields. A candidate's own begin as "what holds for all" (coefficient 1 of those
- * log-odds, 0 of everything else), from which `penalty` holds it back: little is known of a rare candidate, and much of all.
+ * Inputs of the model for all candidates: 1, fit, what it exceeds each knot by, how popular the candidate is with everybody (which the
+ * fit may count too much or too little), and the other fields of the state; of a candidate's own: 1, the log-odds of the former,
+ * interests, and the other fields.
  */
 export function createClicks({ spec, interests, penalty }: { spec: DecisionSpec; interests: Interests; penalty: number }, from?: Snapshot): Clicks {
   const reader = createReader(spec, interests);
   const { candidates, others } = reader;
-  const sharedWidth = 4 + others;
+  const sharedWidth = plainInputs + others;
   const ownWidth = 2 + interests.rank + others;
   const shared = createLogistic({ models: 1, width: sharedWidth, penalty: 0.01 }, from, "shared");
-  const own = createLogistic({ models: candidates, width: ownWidth, penalty }, from ?? beginning(candidates, ownWidth, penalty), "own");
+  const own = createCorrections({ candidates, width: ownWidth, penalty }, from);
   let rows = from === undefined ? 0 : tensorOf(from, "rows", [1])[0];
   const [sharedInput, ownInput] = [new Float64Array(sharedWidth), new Float64Array(ownWidth)];
   const writeShared = (action: number, out: Float64Array): void => {
     const fit = reader.fits[action];
     out[0] = 1;
     out[1] = fit;
-    out[2] = fit * fit;
-    out[3] = fit * fit * fit;
-    out.set(reader.rest, 4);
+    for (let knot = 0; knot < knots.length; knot++) out[2 + knot] = Math.max(0, fit - knots[knot]);
+    out[plainInputs - 1] = reader.popularities[action];
+    out.set(reader.rest, plainInputs);
   };
-  const writeOwn = (base: number, out: Float64Array): void => {
+  const writeOwn = (action: number, out: Float64Array): void => {
+    writeShared(action, sharedInput);
     out[0] = 1;
-    out[1] = base;
+    out[1] = shared.predict(0, sharedInput);
     out.set(reader.interests, 2);
     out.set(reader.rest, 2 + interests.rank);
   };
-  const learnInto = (bank: LinearBank, groups: Groups, write: (group: number, out: Float64Array) => void): void => {
-    const inputs = new Float64Array(groups.count * bank.width);
+  const inputsOf = (groups: Groups, width: number, write: (action: number, out: Float64Array) => void): Float64Array => {
+    const inputs = new Float64Array(groups.count * width);
     for (let group = 0; group < groups.count; group++) {
       reader.at(groups.state(group));
-      write(group, inputs.subarray(group * bank.width, (group + 1) * bank.width));
+      write(groups.actions[group], inputs.subarray(group * width, (group + 1) * width));
     }
-    const models = bank.models === 1 ? new Int32Array(groups.count) : groups.actions;
-    bank.learnMany({ count: groups.count, models, inputs, targets: groups.means, weights: groups.weights });
+    return inputs;
   };
   return {
     learn(batch, targets) {
       const groups = groupsOf(batch, targets, candidates);
-      learnInto(shared, groups, (group, out) => writeShared(groups.actions[group], out));
-      learnInto(own, groups, (group, out) => {
-        writeShared(groups.actions[group], sharedInput);
-        writeOwn(shared.predict(0, sharedInput), out);
-      });
+      const { count, means, weights } = groups;
+      shared.learnMany({ count, models: new Int32Array(count), inputs: inputsOf(groups, sharedWidth, writeShared), targets: means, weights });
+      own.learn({ count, models: groups.actions, inputs: inputsOf(groups, ownWidth, writeOwn), targets: means, weights });
       rows += batch.rows;
     },
     logOdds(state, out) {
       reader.at(state);
       for (let action = 0; action < candidates; action++) {
-        writeShared(action, sharedInput);
-        writeOwn(shared.predict(0, sharedInput), ownInput);
-        out[action] = own.predict(action, ownInput);
+        writeOwn(action, ownInput);
+        out[action] = own.logOdds(action, ownInput);
       }
     },
     rows: () => rows,
     tensors: () => ({ ...shared.tensors(), ...own.tensors(), rows: { shape: [1], data: Float64Array.of(rows) } }),
   };
-}
-
-// A snapshot in which every candidate is as all are.
-function beginning(models: number, width: number, penalty: number): Snapshot {
-  const factors = new Float64Array(models * width * width);
-  const means = new Float64Array(models * width);
-  for (let model = 0; model < models; model++) {
-    for (let index = 0; index < width; index++) factors[(model * width + index) * width + index] = Math.sqrt(penalty);
-    means[model * width + 1] = 1;
-  }
-  const tensors = { "own.factors": { shape: [models, width, width], data: factors }, "own.means": { shape: [models, width], data: means } };
-  return { tensors } as unknown as Snapshot;
 }
 
 interface Reader {
@@ -92,8 +82,9 @@ interface Reader {
   readonly others: number;
   readonly interests: Float64Array;
   readonly fits: Float64Array;
+  readonly popularities: Float64Array;
   readonly rest: Float64Array;
-  /** Fills the three columns above; nothing is done when the state is the same as before. */
+  /** Fills the columns above; nothing is done when the state is the same as before. */
   at(state: Float32Array): void;
 }
 
@@ -107,11 +98,12 @@ function createReader(spec: DecisionSpec, interests: Interests): Reader {
   const last = new Float32Array(spec.state.length).fill(Number.NaN);
   const reader: Reader = {
     candidates, others: kept.length,
-    interests: new Float64Array(interests.rank), fits: new Float64Array(candidates), rest: new Float64Array(kept.length),
+    interests: new Float64Array(interests.rank), rest: new Float64Array(kept.length),
+    fits: new Float64Array(candidates), popularities: new Float64Array(candidates),
     at(state) {
       if (same(state, last)) return;
       last.set(state);
-      interests.read(state, reader.interests, reader.fits);
+      interests.read(state, reader);
       kept.forEach((index, at) => { plain[at] = state[index]; });
       scaler.write(plain, 0, reader.rest, 0);
     },

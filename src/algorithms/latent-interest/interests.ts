@@ -15,10 +15,23 @@ export interface Interests {
   ready(): boolean;
   /** Keeps the state at the end of each record; fits when there are enough. */
   collect(batch: Batch, random: Random): void;
-  /** The interests behind a state into interests [rank], and how well each candidate fits them, standardised, into fits [candidates]. */
-  read(state: Float32Array, interests: Float64Array, fits: Float64Array): void;
+  /** What the views of a state say. */
+  read(state: Float32Array, out: Reading): void;
   tensors(): { readonly [name: string]: Tensor };
 }
+
+/** Where a reading goes. Without fields of views it is left as it is. */
+export interface Reading {
+  /** The likeliest interests, [rank]. */
+  readonly interests: Float64Array;
+  /** How well each candidate fits them, standardised over candidates and customers, [candidates]. */
+  readonly fits: Float64Array;
+  /** The part of the fit that is the same for everybody, [candidates]. */
+  readonly popularities: Float64Array;
+}
+
+/** Fits count no further than this many standard deviations. */
+const farthestFit = 6;
 
 interface Fitted {
   readonly model: InterestModel;
@@ -27,8 +40,16 @@ interface Fitted {
   readonly scale: Float64Array;
 }
 
+/** The settings of the learner that concern interests. */
+export interface InterestSettings {
+  readonly rank: number;
+  readonly histories: number;
+  readonly passes: number;
+  readonly starts: number;
+}
+
 /** Interests that have been fitted nowhere, or those of a snapshot. */
-export function createInterests(spec: DecisionSpec, { rank, histories, passes }: { rank: number; histories: number; passes: number }, from?: Snapshot): Interests {
+export function createInterests(spec: DecisionSpec, { rank, histories, passes, starts }: InterestSettings, from?: Snapshot): Interests {
   const fields = viewFieldsOf(spec);
   if (fields === null) return { rank: 0, ready: () => true, collect: () => {}, read: () => {}, tensors: () => ({}) };
   const candidates = fields.length;
@@ -51,16 +72,19 @@ export function createInterests(spec: DecisionSpec, { rank, histories, passes }:
         counts.set(views, candidates * kept++);
       }
       if (kept < histories) return;
-      const model = fitInterests({ count: kept, counts }, { candidates, rank, passes }, random.fork("interests"));
+      const model = fitInterests({ count: kept, counts }, { candidates, rank, passes, starts }, random.fork("interests"));
       const filter = createInterestFilter(model);
       fitted = { model, filter, scale: scaleOf({ model, filter }, counts, kept) };
     },
-    read(state, interests, fits) {
+    read(state, { interests, fits, popularities }) {
+      const { model, filter, scale: [mean, deviation] } = fitted!;
       readViews(state, 0);
-      fitted!.filter.mode(views, interests);
-      scoresOf(fitted!.model, interests, fits);
-      const [mean, deviation] = fitted!.scale;
-      for (let a = 0; a < candidates; a++) fits[a] = Math.min(3, Math.max(-3, (fits[a] - mean) / deviation));
+      filter.mode(views, interests);
+      scoresOf(model, interests, fits);
+      for (let a = 0; a < candidates; a++) {
+        fits[a] = Math.min(farthestFit, Math.max(-farthestFit, (fits[a] - mean) / deviation));
+        popularities[a] = (model.popularity[a] - mean) / deviation;
+      }
     },
     tensors: () => (fitted === null ? {
       "histories.count": { shape: [1], data: Float64Array.of(kept) },

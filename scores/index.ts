@@ -13,5 +13,4 @@ import { pacingScore } from "./pacing.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recommendationScore, pacingScore, tabularScore];
-export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recogymScore, recommendationScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recogymScore, recommendationScore, pacingScore, tabularScore];

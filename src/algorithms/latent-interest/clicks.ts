@@ -2,7 +2,7 @@
 import { tensorOf, type Batch, type DecisionSpec, type Field, type Snapshot, type Tensor } from "../../core/index.ts";
 import { createLogistic, createScaler } from "../../models/index.ts";
 import { createCorrections } from "./corrections.ts";
-import { viewFieldsOf, type Interests } from "./interests.ts";
+import { viewFieldsOf, type Interests, type Reading } from "./interests.ts";
 
 /** A model of returns. */
 export interface Clicks {
@@ -76,15 +76,12 @@ export function createClicks({ spec, interests, penalty }: { spec: DecisionSpec;
   };
 }
 
-interface Reader {
+interface Reader extends Reading {
   readonly candidates: number;
   /** Number of state fields that count no views. */
   readonly others: number;
-  readonly interests: Float64Array;
-  readonly fits: Float64Array;
-  readonly popularities: Float64Array;
   readonly rest: Float64Array;
-  /** Fills the columns above; nothing is done when the state is the same as before. */
+  /** Fills all columns; nothing is done when the state is the same as before. */
   at(state: Float32Array): void;
 }
 

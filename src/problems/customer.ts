@@ -1,5 +1,7 @@
 // What a store knows of a customer at one moment, from the profile: a decision request can then be made of it and of what is on the page.
 
+import { describe, fail } from "../core/index.ts";
+
 /** One customer as a problem may see them. Shares in [0, 1], money in minor units, counts of the last year. */
 export interface CustomerView {
   readonly subject: string;
@@ -31,4 +33,11 @@ export interface CustomerView {
   /** Counts that halve every 30 days. */
   readonly couponMemory: number;
   readonly orderMemory: number;
+}
+
+/** What is on the page, as fields that go before those of the profile. Throws `bad-request` for what is no object, or names a customer of its own. */
+export function pageFields(page: unknown): { readonly [field: string]: unknown } {
+  if (typeof page !== "object" || page === null || Array.isArray(page)) fail("bad-request", "page", "an object", describe(page));
+  if ("subject" in page) fail("bad-request", "page.subject", "no such field, as the customer is named beside the page", "one");
+  return page as { readonly [field: string]: unknown };
 }

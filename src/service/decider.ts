@@ -3,6 +3,7 @@ import { fail, type Keyed } from "../core/index.ts";
 import type { Breakers } from "./breakers.ts";
 import type { Assignment } from "./campaign-plan.ts";
 import type { Campaigns, OpenCampaign } from "./campaigns.ts";
+import type { Customers } from "./customers.ts";
 import type { PersonNames } from "./person-names.ts";
 import { answerOf, decideNow, requestHashOf, type Answer, type Asked } from "./deciding.ts";
 import { claimOf, eventVersion, type Aliased } from "./events.ts";
@@ -14,13 +15,14 @@ import type { DecisionState } from "./state.ts";
 import type { Place } from "./store.ts";
 import type { Windows } from "./windows.ts";
 
-/** What a caller asks. */
-export interface DecideInput {
+interface Named {
   readonly campaign: string;
   /** The caller's name for it: the same name is the same decision. */
   readonly decision: string;
-  readonly request: unknown;
 }
+
+/** What a caller asks: with a whole request, or with a customer and what is on the page; the rest is then taken from the profile. */
+export type DecideInput = Named & ({ readonly request: unknown } | { readonly customer: string; readonly page: unknown });
 
 /** The verb. */
 export interface Decider {
@@ -36,7 +38,7 @@ interface Parts {
   readonly campaigns: Pick<Campaigns, "find">;
   readonly windows: Windows;
   readonly breakers: Breakers;
-  readonly customers: PersonNames;
+  readonly customers: PersonNames & Pick<Customers, "view">;
 }
 
 type Step = Answer | Place | { readonly missing: readonly Assignment[] };
@@ -53,9 +55,12 @@ export function createDecider(parts: Parts): Decider {
     }
   };
   return {
-    async decide({ campaign: name, decision, request: body }) {
-      const campaign = campaigns.find(name);
-      const asked = { decision, body, request: campaign.problem.parseRequest(body), requestHash: requestHashOf(keyed, body) };
+    async decide(input) {
+      const { decision } = input;
+      const campaign = campaigns.find(input.campaign);
+      const body = "request" in input ? input.request : requestFor(parts, campaign, input);
+      const requestHash = requestHashOf(keyed, "request" in input ? body : { customer: input.customer, page: input.page });
+      const asked = { decision, body, request: campaign.problem.parseRequest(body), requestHash };
       try {
         return await decideNew(campaign, asked);
       } catch (error) {
@@ -65,6 +70,12 @@ export function createDecider(parts: Parts): Decider {
       }
     },
   };
+}
+
+// What is journaled is the whole request, so that a replay needs no profile; what a repeated question is compared with is what was asked.
+function requestFor({ customers }: Parts, { problem, plan }: OpenCampaign, { customer, page }: { readonly customer: string; readonly page: unknown }): unknown {
+  if (problem.requestOf === undefined) fail("unsuited", `problem ${plan.problem}`, "one that makes requests of profiles", "one whose requests come whole");
+  return problem.requestOf(customers.view(customer, problem.outcomeWindowMs), page);
 }
 
 // Runs alone on the state: the known decision, the open one of the same person, or a new one.

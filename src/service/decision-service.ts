@@ -97,8 +97,8 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
   await campaigns.grantMissing();
   const windows = createWindows({ journal, campaigns, stream, clock, rememberMs });
   const breakers = createBreakers({ campaigns, journal, stream, overall: ports.breaker ?? {}, alarm: ports.alarm ?? (() => undefined) });
-  const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers, customers: names });
   const customers = createCustomers({ keyed, vault: ports.vault, journal, names, stream, clock, currency: ports.currency ?? null });
+  const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers, customers: { ...names, ...customers } });
 
   const change = (name: string, decision: string, make: (campaign: ReturnType<Campaigns["find"]>, place: DecisionPlace) => JournalEvent | null): Promise<void> =>
     journal.transact(() => {

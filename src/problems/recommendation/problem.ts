@@ -7,6 +7,7 @@ import { boundSlates } from "./bound.ts";
 import { createEncoder } from "./encode.ts";
 import { fittedBaselines } from "./fitted.ts";
 import { isForbidden } from "./rules.ts";
+import { recommendationRequestOf } from "./request.ts";
 import { bestSlate } from "./slate.ts";
 import { parseRecommendationOutcome, parseRecommendationRequest, type Product, type RecommendationOutcome, type RecommendationRequest } from "./schema.ts";
 import type { RecommendationSettings } from "./settings.ts";
@@ -29,6 +30,7 @@ export function createRecommendationProblem(settings: RecommendationSettings): R
     metrics: metricsOfPlaces(settings.places),
     parseRequest: (input) => parseRecommendationRequest(settings, input),
     parseOutcome: parseRecommendationOutcome,
+    requestOf: (customer, page) => recommendationRequestOf(settings, customer, page),
     stage(request, chosen, prices) {
       if (chosen.length === settings.places) return null;
       const allowed = Uint8Array.from(request.products, (product) => (isForbidden(settings, request, chosen, product) ? 0 : 1));

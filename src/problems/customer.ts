@@ -35,6 +35,18 @@ export interface CustomerView {
   readonly orderMemory: number;
 }
 
+/** An order of a customer as a problem may see it. */
+export interface CustomerOrder {
+  /** A pseudonym of its number. */
+  readonly order: string;
+  /** The goods without shipping and tax, minor units. */
+  readonly valueCents: number;
+  /** It used what the decision offered. */
+  readonly redeemed: boolean;
+  /** Share of the value that is contribution margin. */
+  readonly marginShare: number;
+}
+
 /** What is on the page, as fields that go before those of the profile. Throws `bad-request` for what is no object, or names a customer of its own. */
 export function pageFields(page: unknown): { readonly [field: string]: unknown } {
   if (typeof page !== "object" || page === null || Array.isArray(page)) fail("bad-request", "page", "an object", describe(page));

@@ -52,6 +52,15 @@ export interface Guards {
   readonly breaker: { readonly [account: string]: RateLimit };
 }
 
+/** An order goes to the newest open decision whose code it used; or, by last decision, else to the newest that offered anything. */
+export interface AttributionRule {
+  readonly by: "code" | "last-decision";
+  /** The order came at most so long after the decision. */
+  readonly withinMs: number;
+  /** Share of an order's value that is contribution margin, as events do not tell it. */
+  readonly marginShare: number;
+}
+
 /** Everything a campaign is, fixed when it is created. */
 export interface CampaignPlan {
   readonly problem: string;
@@ -69,6 +78,8 @@ export interface CampaignPlan {
   readonly guards: Guards;
   /** An open decision of the same person is returned again for so long, so that nobody can fish for a better one by reloading; 0: never. */
   readonly holdMs: number;
+  /** Which decision gets an order that the store tells of; none where it is absent: outcomes are then told by decision. */
+  readonly attribution?: AttributionRule;
   /** Which decisions learning and evaluation read: all, or those that were shown. */
   readonly counts: "decided" | "shown";
 }

@@ -25,6 +25,7 @@ export interface CampaignRequest {
   readonly pacing?: CampaignPlan["pacing"];
   readonly guards?: Partial<Guards>;
   readonly holdMs?: number;
+  readonly attribution?: CampaignPlan["attribution"];
   readonly counts?: CampaignPlan["counts"];
 }
 
@@ -137,7 +138,8 @@ function problemOf(kinds: readonly ProblemKind[], plan: CampaignPlan): Problem {
 }
 
 function planOf(kinds: readonly ProblemKind[], request: CampaignRequest, rememberMs: number): CampaignPlan {
-  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {}, holdMs = 0, counts = "decided" } = request;
+  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {}, holdMs = 0, counts = "decided", attribution } = request;
+  if (attribution !== undefined) checkAttribution(attribution);
   const guards: Guards = { ...noGuards, ...request.guards };
   if (!(holdoutShare >= 0 && canaryShare >= 0 && holdoutShare + canaryShare <= 1)) {
     fail("bad-settings", "holdoutShare, canaryShare", "shares of 0 or more that leave at most 1", `${holdoutShare}, ${canaryShare}`);
@@ -152,7 +154,7 @@ function planOf(kinds: readonly ProblemKind[], request: CampaignRequest, remembe
   for (const [bucket, assignment] of Object.entries(assignments)) checkFloor(assignment, bucket);
   if (shadow !== null) checkFloor(shadow, "shadow");
   checkLimits(problem, prices, pacing);
-  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing, guards, holdMs, counts };
+  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing, guards, holdMs, counts, ...(attribution && { attribution }) };
 }
 
 // A limit or an account that is misspelt would be steered by nobody, and a season without length has no pace.
@@ -168,6 +170,12 @@ function checkLimits({ spec, accounts }: Problem, prices: CampaignPlan["prices"]
     if (!(untilMs > fromMs)) fail("bad-settings", `pacing.${limit}.untilMs`, `a time after ${fromMs}`, describe(untilMs));
     startPacing(plan);
   }
+}
+
+function checkAttribution({ by, withinMs, marginShare }: NonNullable<CampaignPlan["attribution"]>): void {
+  if (by !== "code" && by !== "last-decision") fail("bad-settings", "attribution.by", "code or last-decision", describe(by));
+  if (!(withinMs > 0 && Number.isFinite(withinMs))) fail("bad-settings", "attribution.withinMs", "milliseconds above 0", describe(withinMs));
+  if (!(marginShare >= 0 && marginShare <= 1)) fail("bad-settings", "attribution.marginShare", "a share from 0 to 1", describe(marginShare));
 }
 
 function ungranted({ plan, slices }: CampaignState): readonly (readonly [account: string, cap: number])[] {

@@ -1,6 +1,7 @@
 // The live way: decide, and tell what became of it. A decision and the money it reserves are one journal record.
 import { createKeyed, type Algorithm, type Mac } from "../core/index.ts";
 import type { ProblemKind } from "../problems/index.ts";
+import { createAttribution, type Attribution } from "./attribution.ts";
 import { createBreakers } from "./breakers.ts";
 import type { RateLimits } from "./breaker.ts";
 import type { Bucket } from "./campaign-plan.ts";
@@ -61,6 +62,8 @@ export interface DecisionService {
   readonly journal: Journal;
   /** The persons: what they did, opting out, erasure and export. */
   readonly customers: Customers;
+  /** What orders mean for decisions, to be recorded or redeemed by whoever may move money. */
+  readonly attribution: Attribution;
   /** Who may call. */
   readonly keys: Keys;
   /** The same decision asked again gets the identical answer; with another request it is a `conflict`. */
@@ -123,6 +126,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
     campaigns,
     journal,
     customers,
+    attribution: createAttribution({ keyed, journal, campaigns, names }),
     keys: createKeys(journal, clock),
     decide: (input) => decider.decide(input),
     shown: ({ campaign, decision }) => change(campaign, decision, showNow),

@@ -1,4 +1,5 @@
 // Live campaigns: state is a fold over append-only journals; storage, keys, time and the secret come through ports.
+export type { AttributedOrder, Attribution } from "./attribution.ts";
 export type { RateLimits } from "./breaker.ts";
 export * from "./buckets.ts";
 export * from "./campaign-plan.ts";

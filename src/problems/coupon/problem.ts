@@ -58,6 +58,7 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
     metrics: couponMetrics,
     parseRequest: (input) => parseCouponRequest(settings, input),
     parseOutcome: parseCouponOutcome,
+    outcomeOf: ({ order, valueCents, redeemed, marginShare }) => ({ kind: "order", order, basketCents: valueCents, marginCents: Math.round(marginShare * valueCents), redeemed }),
     requestOf: (customer, page) => couponRequestOf(settings, customer, page),
     stage(request, chosen, prices) {
       if (complete(settings, chosen)) return null;

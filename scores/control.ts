@@ -8,7 +8,7 @@ import { interquartileMeanInterval, type Measured } from "../src/experiment/inde
 import { rows, type ControlRow } from "./control/rows.ts";
 import { runSeed } from "./control/run.ts";
 import { controlTable, type ControlScore, type ControlScores } from "./control/table.ts";
-import type { Score } from "./score.ts";
+import type { CellCheck, Score } from "./score.ts";
 import { sourceHash } from "./source-hash.ts";
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
@@ -22,12 +22,18 @@ export const controlScore: Score = {
   entry,
   table,
   run: () => run(),
-  checkCell() {
-    const stored = read().rows.find(({ name }) => name === checkedRow)!.seeds[0];
-    const now = runSeed(rows.find(({ name }) => name === checkedRow)!, stored.seed);
-    return Promise.resolve({ cell: `${checkedRow}, seed ${stored.seed}`, stored: `${stored.best} and ${stored.final}`, now: `${now.best} and ${now.final}` });
+  checkCell: () => Promise.resolve(checkSeed(checkedRow)),
+  async *checkCells() {
+    for (const { name } of read().rows) yield checkSeed(name);
   },
 };
+
+// The first seed of a row.
+function checkSeed(row: string): CellCheck {
+  const stored = read().rows.find(({ name }) => name === row)!.seeds[0];
+  const now = runSeed(rows.find(({ name }) => name === row)!, stored.seed);
+  return { cell: `${row}, seed ${stored.seed}`, stored: `${stored.best} and ${stored.final}`, now: `${now.best} and ${now.final}` };
+}
 
 /** Runs the rows of these names, all of them where none is given, and writes the table with the other rows as they were. */
 export async function run(names: readonly string[] = []): Promise<void> {

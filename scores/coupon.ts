@@ -2,11 +2,12 @@
 // `npm run verify -- coupon` runs all of it, about seven minutes on two free cores.
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { canonical } from "../src/core/index.ts";
 import { runInWorkers } from "../src/edge/workers.ts";
 import { claimSeeds, nullSeeds, smallSeeds } from "./coupons/plan.ts";
 import { run as runJob, type CouponJob, type CouponResult } from "./coupons/seed.ts";
 import { pageOf, summarise, type CouponSummary } from "./coupons/summary.ts";
-import type { Score } from "./score.ts";
+import type { CellCheck, Score } from "./score.ts";
 import { sourceHash } from "./source-hash.ts";
 
 const table = resolve(import.meta.dirname, "coupon.json");
@@ -29,10 +30,23 @@ export const couponScore: Score = {
   entry: import.meta.filename,
   table,
   run,
-  async checkCell() {
-    const { small } = JSON.parse(readFileSync(table, "utf8")) as CouponSummary;
-    const [{ seed, earned }] = small;
-    const again = await runJob({ study: "small", seed });
-    return { cell: `small store, seed ${seed}, reward per decision`, stored: earned.toFixed(12), now: again.share!.earned.toFixed(12) };
+  checkCell: checkSmall,
+  async *checkCells() {
+    yield checkSmall();
+    const { seeds, nullDifferences } = JSON.parse(readFileSync(table, "utf8")) as CouponSummary;
+    for (const { seed, rewards } of [seeds[0], seeds[seeds.length - 1]]) {
+      const { rows } = await runJob({ study: "claim", seed });
+      const now = Object.fromEntries(rows.map(({ policy, reward }) => [policy, reward]));
+      yield { cell: `claim, seed ${seed}, every policy`, stored: canonical(rewards), now: canonical(now) };
+    }
+    const { rows: [fixed, learned] } = await runJob({ study: "null", seed: nullSeeds[0] });
+    yield { cell: `null store, seed ${nullSeeds[0]}`, stored: String(nullDifferences[0]), now: String(learned.reward - fixed.reward) };
   },
 };
+
+async function checkSmall(): Promise<CellCheck> {
+  const { small } = JSON.parse(readFileSync(table, "utf8")) as CouponSummary;
+  const [{ seed, earned }] = small;
+  const again = await runJob({ study: "small", seed });
+  return { cell: `small store, seed ${seed}, reward per decision`, stored: earned.toFixed(12), now: again.share!.earned.toFixed(12) };
+}

@@ -11,6 +11,8 @@ export interface Score {
   run(): Promise<void>;
   /** Runs one cell again and compares it with the checked-in one; seconds. */
   checkCell(): Promise<CellCheck>;
+  /** Runs more cells again, where one would say too little of the others; minutes. */
+  checkCells?(): AsyncIterable<CellCheck>;
 }
 
 /** One cell, as it stands in the table and as it came out now. Runs are seeded, so both must be the same. */

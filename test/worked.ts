@@ -109,7 +109,7 @@ export const worked: { readonly [name: string]: () => Worked } = {
   },
   process: () => {
     const log = logOf([{ action: 0, propensity: 0.5, reward: 1, discount: 0.9 }], { actions: ["a", "b"] });
-    const values = { taken: Float64Array.of(0.5), expected: Float64Array.of(0.7), following: Float64Array.of(0.7) };
+    const values = { taken: Float64Array.of(0.5), expected: Float64Array.of(0.7), following: Float64Array.of(0.7), known: Uint8Array.of(1) };
     const terms = (steps: number): readonly number[] => [...truncatedTerms({ log, outline: outlineOf(log), quantities: [] }, values, { weights: Float64Array.of(1.5), observed: log.rewards, steps })];
     return { "nothing weighted": terms(0), "one choice": terms(1) };
   },

@@ -94,38 +94,47 @@ export interface RowValues {
   readonly taken: Float64Array;
   readonly expected: Float64Array;
   readonly following: Float64Array;
+  /** 1 where the log holds what followed, or nothing did. */
+  readonly known: Uint8Array;
 }
 
 /** Values by one fit on all rows, or with `folds` by fits each of which did not see the row's subject. */
 export function fitRowValues({ log }: LogView, system: FollowingSystem, observed: Float64Array, folds = 1): RowValues {
   const partOf = folds === 1 ? new Uint8Array(log.rows) : foldsOf(connectedGroups(log.subjects, log.episodes).groupOf, folds);
   const models = Array.from({ length: folds }, (_, fold) => system.solve(observed, (row) => folds > 1 && partOf[row] === fold));
-  const found = { taken: new Float64Array(log.rows), expected: new Float64Array(log.rows), following: new Float64Array(log.rows) };
+  const found = { taken: new Float64Array(log.rows), expected: new Float64Array(log.rows), following: new Float64Array(log.rows), known: new Uint8Array(log.rows) };
   for (let row = 0; row < log.rows; row++) {
     const { taken, expected, following } = system.predict(models[partOf[row]], row);
     found.taken[row] = taken;
     found.expected[row] = expected;
     found.following[row] = following;
+    found.known[row] = system.isKnown(row) ? 1 : 0;
   }
   return found;
 }
 
 /**
  * V(t) = expected(t) + w(t) (r(t) + d(t) V(t+1) - taken(t)) for the first `steps` choices of a chain (Jiang & Li 2016, equation 10), V(t) = expected(t) behind them
- * and behind the end of a record that was only cut off, [chains].
+ * and behind the end of a record that was only cut off, [chains]. A last row that the log does not say what followed it is not weighted: its own V(t) stands.
  */
 export function truncatedTerms(
-  { log, outline }: LogView, { taken, expected, following }: RowValues, { weights, observed, steps }: TruncationPlan,
+  { log, outline }: LogView, { taken, expected, following, known }: RowValues, { weights, observed, steps }: TruncationPlan,
 ): Float64Array {
   const terms = new Float64Array(outline.chains);
   for (let chain = 0; chain < outline.chains; chain++) {
     const first = outline.starts[chain];
-    const end = Math.min(outline.starts[chain + 1], first + steps);
+    const end = weightedEnd(outline, known, { chain, steps });
     let value = end < outline.starts[chain + 1] ? expected[end] : following[end - 1];
     for (let row = end - 1; row >= first; row--) value = expected[row] + weights[row] * (observed[row] + log.discounts[row] * value - taken[row]);
     terms[chain] = value;
   }
   return terms;
+}
+
+// Behind the last choice of a chain that is weighted.
+function weightedEnd({ starts }: LogView["outline"], known: Uint8Array, { chain, steps }: { readonly chain: number; readonly steps: number }): number {
+  const end = Math.min(starts[chain + 1], starts[chain] + steps);
+  return end === starts[chain + 1] && known[end - 1] === 0 ? end - 1 : end;
 }
 
 /**
@@ -139,7 +148,7 @@ export function influencedTerms(view: LogView, system: FollowingSystem, values: 
   const terms = truncatedTerms(view, values, plan);
   const direction = new Float64Array(system.size);
   for (let chain = 0; chain < chains; chain++) {
-    const end = Math.min(starts[chain + 1], starts[chain] + steps);
+    const end = weightedEnd(view.outline, values.known, { chain, steps });
     let share = 1;
     for (let row = starts[chain]; row < end; row++) share *= weights[row] * discounts[row];
     if (end < starts[chain + 1]) system.addInputs("expected", end, share, direction);
@@ -148,7 +157,7 @@ export function influencedTerms(view: LogView, system: FollowingSystem, values: 
   const influence = system.influence(direction);
   for (let chain = 0; chain < chains; chain++) {
     for (let row = starts[chain]; row < starts[chain + 1]; row++) {
-      terms[chain] += influence(row) * (observed[row] + discounts[row] * values.following[row] - values.taken[row]);
+      if (values.known[row] === 1) terms[chain] += influence(row) * (observed[row] + discounts[row] * values.following[row] - values.taken[row]);
     }
   }
   return terms;

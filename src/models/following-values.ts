@@ -23,6 +23,8 @@ export interface FollowingOptions {
 export interface FollowingSystem {
   /** models x width. */
   readonly size: number;
+  /** Whether what followed a row is known: nothing, or a choice that the log holds. The other rows say nothing of values and are left out. */
+  isKnown(row: number): boolean;
   /** Coefficients [models x width] for an outcome [rows], fitted without the rows that `without` marks. Throws `unsuited` where nothing can be solved. */
   solve(outcome: Float64Array, without?: (row: number) => boolean): Float64Array;
   /** The values of the logged candidate, of what the target would do there, and of what it would do behind it, undiscounted. */
@@ -38,18 +40,20 @@ const widest = 1200;
 /**
  * sum x(s,a) (x(s,a) - discount sum over a' of target(a'|s') x(s',a'))' q = sum x(s,a) outcome, for q . x = Q: what fitted-Q evaluation (Le, Voloshin & Yue
  * 2019, algorithm 3) converges to with linear models (Bradtke & Barto 1996; Duan, Jia & Wang 2020, section 3). What followed is read from the log's next
- * observations, so that a record that was cut off still counts for its rest.
+ * observations, so that a record that was cut off still counts for its rest; where the log does not hold what followed, the row is left
+ * out, which counts ends once too often per such record.
  */
 export function followingSystem(batch: Batch, choices: TargetChoices, { features = rewardFeatures(batch.spec), penalty = 1 }: FollowingOptions = {}): FollowingSystem {
   const size = features.models * features.width;
   if (size > widest) fail("unsuited", "fitted-Q evaluation", `at most ${widest} inputs over all candidates`, `${size}`);
   if (!(penalty > 0)) fail("bad-settings", "fitted-Q evaluation penalty", "a number above 0", describe(penalty));
   const inputs = rowInputs(batch, choices, features);
+  const isKnown = (row: number): boolean => batch.discounts[row] === 0 || (batch.next !== null && batch.next.offsets[row + 1] > batch.next.offsets[row]);
   const matrixWithout = (without: (row: number) => boolean): Float64Array => {
     const matrix = new Float64Array(size * size);
     for (let index = 0; index < size; index++) matrix[index * (size + 1)] = penalty;
     for (let row = 0; row < batch.rows; row++) {
-      if (without(row)) continue;
+      if (without(row) || !isKnown(row)) continue;
       const { taken, following } = inputs(row);
       for (let i = 0; i < size; i++) {
         if (taken[i] === 0) continue;
@@ -62,10 +66,11 @@ export function followingSystem(batch: Batch, choices: TargetChoices, { features
     (solveInPlace(matrix, size, right) ? right : fail("unsuited", "fitted-Q evaluation", "a log whose values are determined", "a singular system"));
   return {
     size,
+    isKnown,
     solve(outcome, without = () => false) {
       const right = new Float64Array(size);
       for (let row = 0; row < batch.rows; row++) {
-        if (without(row)) continue;
+        if (without(row) || !isKnown(row)) continue;
         const { taken } = inputs(row);
         for (let i = 0; i < size; i++) right[i] += taken[i] * outcome[row];
       }

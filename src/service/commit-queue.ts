@@ -42,11 +42,12 @@ export function createCommitQueue<Item>(ports: CommitPorts<Item>): CommitQueue<I
   const run = async (): Promise<void> => {
     running = true;
     while (waiting.length > 0) {
-      await ports.pause();
-      ports.beforeBatch();
-      const batch = waiting;
-      waiting = [];
+      let batch: readonly Waiting<Item>[] = [];
       try {
+        await ports.pause();
+        ports.beforeBatch();
+        batch = waiting;
+        waiting = [];
         await ports.commit(batch);
         for (const { resolve } of batch) resolve();
         await ports.afterBatch();

@@ -115,6 +115,8 @@ export function redeemNow(campaign: OpenCampaign, history: DecisionHistory, told
     if (voided) refuse("one that was taken back");
     if (lapsed || made.closed) refuse("one that is over");
     if (valid !== null && told.atMs < valid.fromMs) refuse("one that is not valid yet");
+    // Told before without using the offer up: answered as known, it would look like a redemption, and another one could still succeed.
+    if (made.outcomes.has(told.outcomeId)) fail("conflict", `outcome ${told.outcomeId}`, "a name that no outcome has yet", "one that was recorded without a redemption");
   }
   return recordNow(campaign, history, { ...told, redeems: true });
 }

@@ -36,6 +36,16 @@ describe("redeem", () => {
     await expectSound(shop);
   });
 
+  test("does not take an outcome that was only recorded for a redemption: one succeeds, whatever was told before", async () => {
+    const shop = await openGiftService();
+    const decision = await decideUntil(shop, "small", "told-");
+    await shop.service.record({ campaign: "spring", decision, outcomeId: "order", outcome: taken(100) });
+    expect(await codeOf(redeem(shop, decision, "order"))).toBe("conflict");
+    expect(await codeOf(redeem(shop, decision, "till"))).toBe("accepted");
+    expect(await codeOf(redeem(shop, decision, "again"))).toBe("not-valid");
+    await expectSound(shop);
+  });
+
   test("is refused when the offer was taken back or is over, and a clock that is set back revives nothing", async () => {
     const shop = await openGiftService();
     const voided = await decideUntil(shop, "small", "v");

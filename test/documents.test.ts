@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { errorTitles } from "../src/core/index.ts";
+import { standardConfig } from "../src/edge/deployment/config.ts";
+import { environment } from "../src/edge/deployment/read-config.ts";
 import { httpStatus } from "../src/edge/http/problem.ts";
 import { mayImport } from "./tidy/layers.ts";
 import { root } from "./tidy/source.ts";
@@ -14,6 +16,11 @@ describe("documents", () => {
     const rows = [...read("docs/errors.md").matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| (\d+) \|/gm)];
     expect(Object.fromEntries(rows.map(([, code, title]) => [code, title.trim()]))).toEqual(errorTitles);
     expect(Object.fromEntries(rows.map(([, code, , status]) => [code, Number(status)]))).toEqual(httpStatus);
+  });
+
+  it("docs/http.md names every field of the configuration and every variable", () => {
+    const text = read("docs/http.md");
+    expect([...Object.keys(standardConfig), ...Object.keys(environment)].filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
   it("ARCHITECTURE.md draws every layer that the tidy test knows", () => {

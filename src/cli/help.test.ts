@@ -11,7 +11,7 @@ import { commands as everyCommand } from "./commands/index.ts";
 import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-help-"));
-const place = (word: string): string => (["policy", "lake-{seed}", "checkpoints"].includes(word) || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
+const place = (word: string): string => (["policy", "lake-{seed}", "checkpoints", "shop-data"].includes(word) || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
 const program = new Command();
 for (const add of everyCommand) add(program, { out: () => undefined, err: () => undefined, interactive: false });
 const commands = program.commands.map((command) => command.name());
@@ -23,6 +23,7 @@ const shorter: { readonly [command: string]: readonly string[] } = {
   compare: ["--seeds", "1", "--decisions", "200", "--measured", "100", "--preset", "small"],
   start: ["--seeds", "1"],
   bench: ["--list"],
+  serve: ["--check"],
 };
 
 async function examplesOf(command: string): Promise<string[]> {
@@ -50,6 +51,7 @@ beforeAll(async () => {
   ] });
   for (const name of ["auctions", "others"]) writeFileSync(join(folder, `${name}.txt`), madeUpAuctions(3000, name).join("\n"));
   for (const name of ["info", "other-info"]) writeFileSync(join(folder, `${name}.json`), JSON.stringify(madeUpInfo));
+  writeFileSync(join(folder, "spring.json"), JSON.stringify({ campaign: "spring", problem: "coupon" }));
   const season = join(folder, "season.jsonl");
   expect(await run("simulate", "coupon", "--decisions", "300", "--out", season)).toMatchObject({ code: 0, err: "" });
   expect(await run("train", "coupon", "--algorithm", "linear-thompson", "--decisions", "300", "--out", join(folder, "policy.safetensors"))).toMatchObject({ code: 0, err: "" });

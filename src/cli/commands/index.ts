@@ -5,12 +5,15 @@ import { addAdvise } from "./advise.ts";
 import { addBench } from "./bench.ts";
 import { addBids } from "./bids.ts";
 import { addCalibrate } from "./calibrate.ts";
+import { addCampaign } from "./campaign.ts";
 import { addCompare } from "./compare.ts";
 import { addEvaluate } from "./evaluate.ts";
 import { addExplain } from "./explain.ts";
 import { addInspect } from "./inspect.ts";
+import { addKeys } from "./keys.ts";
 import { addPredict } from "./predict.ts";
 import { addScores } from "./scores.ts";
+import { addServe } from "./serve.ts";
 import { addSimulate } from "./simulate.ts";
 import { addStart } from "./start.ts";
 import { addTrain } from "./train.ts";
@@ -19,4 +22,4 @@ import { addTrain } from "./train.ts";
 export type AddCommand = (program: Command, to: Terminal) => void;
 
 /** The commands. */
-export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addPredict, addBids, addScores, addBench];
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addPredict, addBids, addServe, addCampaign, addKeys, addScores, addBench];

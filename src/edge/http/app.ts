@@ -80,6 +80,7 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
     addRoute(route);
     app.route({ ...registered(route), ...guarded(route, { find, rates, overload }), handler: (request, reply) => handle(parts, route, { request, reply }) });
   }
+  app.addHook("preClose", async () => hub.close());
   app.addHook("onClose", () => overload.stop());
   return app;
 }

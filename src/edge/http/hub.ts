@@ -12,17 +12,19 @@ type Listener = (happening: Happening) => void;
 /** Tells everybody at once, keeps nothing. */
 export interface Hub {
   tell(happening: Happening): void;
-  /** Returns what ends it. */
-  listen(listener: Listener): () => void;
+  /** Returns what ends it; `end` is called when there is nothing more to hear. */
+  listen(listener: Listener, end: () => void): () => void;
+  /** Nothing more will happen. */
+  close(): void;
   readonly listeners: () => number;
 }
 
 /** A hub that nobody listens to yet. */
 export function createHub(): Hub {
-  const all = new Set<Listener>();
+  const all = new Map<Listener, () => void>();
   return {
     tell(happening) {
-      for (const listener of all) {
+      for (const listener of all.keys()) {
         try {
           listener(happening);
         } catch {
@@ -30,9 +32,13 @@ export function createHub(): Hub {
         }
       }
     },
-    listen(listener) {
-      all.add(listener);
+    listen(listener, end) {
+      all.set(listener, end);
       return () => void all.delete(listener);
+    },
+    close() {
+      for (const end of all.values()) end();
+      all.clear();
     },
     listeners: () => all.size,
   };

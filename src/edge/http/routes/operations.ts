@@ -50,7 +50,7 @@ function openStream(hub: HttpParts["hub"], reply: FastifyReply, caller: Caller):
     if (!mayUse(caller, happening.campaign)) return;
     if (raw.writableLength > mostBuffered) raw.destroy();
     else raw.write(`event: ${happening.kind}\ndata: ${JSON.stringify(happening)}\n\n`);
-  });
+  }, () => raw.end());
   raw.on("close", () => {
     clearInterval(beat);
     end();

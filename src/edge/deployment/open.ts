@@ -1,0 +1,77 @@
+// Opens a deployment without a network: store, policies, secret, vault and the service over them; and closes it in order.
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { algorithms } from "../../algorithms/index.ts";
+import { fail } from "../../core/index.ts";
+import { problems } from "../../problems/index.ts";
+import { openDecisionService, type Alarm, type DecisionService, type SnapshotStore, type Store } from "../../service/index.ts";
+import { fastDigest, fastMac } from "../fast-hashes.ts";
+import { openPostgresStore } from "../storage/postgres.ts";
+import { openSnapshotFiles } from "../storage/snapshot-files.ts";
+import { openSqliteStore } from "../storage/sqlite.ts";
+import { openSqliteVault } from "../vault/sqlite.ts";
+import type { Config } from "./config.ts";
+
+/** What an open deployment tells its owner. */
+export interface DeploymentEvents {
+  /** Nothing can be written any more: the process has to end, and the next one reads what is on disk. */
+  readonly onFatal?: (error: unknown) => void;
+  readonly alarm?: (alarm: Alarm) => void;
+}
+
+/** A deployment without a network. */
+export interface Deployment {
+  readonly config: Config;
+  readonly service: DecisionService;
+  readonly snapshots: SnapshotStore;
+  readonly store: Store;
+  readonly clock: () => number;
+  /** Waits for what was handed in, writes a checkpoint, gives files and locks back. */
+  close(): Promise<void>;
+}
+
+/** Opens it. Throws `conflict` where another process has it, `bad-file` and `bad-settings` for what cannot be used. */
+export async function openDeployment(config: Config, { onFatal, alarm }: DeploymentEvents = {}): Promise<Deployment> {
+  const { folder, stream, rememberMs, breaker } = config;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const opened: (() => Promise<void> | void)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    const store = config.store === "sqlite" ? openSqliteStore(join(folder, "journal.sqlite")) : await openPostgresStore({ url: config.store, schema: config.postgresSchema });
+    opened.push(() => store.close());
+    const vault = openSqliteVault({ path: config.vaultFile ?? join(folder, "vault.sqlite"), masterKey: secretOf(config.masterKeyFile, join(folder, "vault.key")) });
+    opened.push(() => vault.close());
+    const snapshots = openSnapshotFiles(join(folder, "policies"));
+    const clock = Date.now;
+    const service = await openDecisionService({
+      store, vault, snapshots, clock, stream, rememberMs, breaker, secret: secretOf(config.secretFile, join(folder, "secret")),
+      digest: fastDigest, mac: fastMac, pause: () => new Promise((resolve) => { setImmediate(resolve); }),
+      kinds: [...problems, ...config.problems], algorithms: [...algorithms, ...config.algorithms], ...(onFatal && { onFatal }), ...(alarm && { alarm }),
+    });
+    const finish = async (): Promise<void> => {
+      await service.journal.checkpoint();
+      await service.journal.settled();
+    };
+    return {
+      config, service, snapshots, store, clock,
+      // A journal that is over cannot finish; the locks are given back all the same.
+      close: () => finish().finally(closeAll),
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+// 32 bytes as hexadecimal digits. Only the file of the data folder is made where it is missing: one that was named has to be there.
+function secretOf(named: string | null, standard: string): Uint8Array {
+  const path = named ?? standard;
+  if (named === null && !existsSync(path)) writeFileSync(path, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx", flush: true });
+  if (!existsSync(path)) fail("bad-file", path, "a secret of 64 hexadecimal digits", "nothing");
+  const text = readFileSync(path, "utf8").trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) fail("bad-file", path, "a secret of 64 hexadecimal digits", `${text.length} other characters`);
+  return Buffer.from(text, "hex");
+}

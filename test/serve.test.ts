@@ -1,15 +1,18 @@
 // The service as its operator starts it: a process of its own on a real socket, told to stop, killed, started again, and started twice.
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "vitest";
-import { createClient, type Client, type ClientError } from "../src/client/index.ts";
+import { createClient, type Answer, type Client, type ClientError } from "../src/client/index.ts";
 import { plainRequest } from "../src/problems/coupon/fixtures.ts";
 import { root } from "./tidy/source.ts";
 
-const folder = join(mkdtempSync(join(tmpdir(), "propense-serve-")), "data");
+const home = mkdtempSync(join(tmpdir(), "propense-serve-"));
+const folder = join(home, "data");
+// Nothing is shed because a test machine is slow.
+writeFileSync(join(home, "propense.config.ts"), "export default { limits: { overload: { mostWaiting: 1e9, mostAtOnce: 1e9, mostDelayMs: 1e9 } } as const };");
 const running = new Set<ChildProcess>();
 let adminKey = "";
 
@@ -24,7 +27,7 @@ interface Started {
 }
 
 function launch(...args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [join(root, "bin/propense.js"), "serve", "--folder", folder, "--port", "0", "--json", ...args], { cwd: tmpdir(), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(root, "bin/propense.js"), "serve", "--folder", folder, "--port", "0", "--json", ...args], { cwd: home, stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   child.on("exit", () => running.delete(child));
   return child;
@@ -53,7 +56,7 @@ test("a decision is the same after a stop, after a kill, and a second process is
   expect(await first.client.ready()).toMatchObject({ ready: true, durability: "power-loss" });
   await first.client.campaigns.create({ campaign: "spring", problem: "coupon", assignments: { live: { policy: "uniform", explorationFloor: 0 } } });
   const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => first.client.decide(asked(index))));
-  expect(new Set(answers.map(({ choices }) => choices[0].candidate)).size).toBeGreaterThan(1);
+  expect(new Set(answers.map((answer) => (answer as Answer).choices[0].candidate)).size).toBeGreaterThan(1);
 
   const second = launch();
   let said = "";

@@ -2,10 +2,10 @@
 import type { Static } from "typebox";
 import type { AccountList, CampaignAnswer, CampaignBody, CampaignList, PlanAnswer, PolicyAnswer, PolicyList, PricesAnswer, PromotionBody, ShadowBody, SwitchBody } from "./schemas/campaigns.ts";
 import type { Done, ProblemBody } from "./schemas/common.ts";
-import type { Answer, BatchAnswer, DecisionBody, ExplainedDecision, FeedbackBody, OutcomeBody, PublicAnswer, ReceiptBody, ReversalBody } from "./schemas/decisions.ts";
+import type { Answer, BatchAnswer, DecisionBody, ExplainedDecision, FeedbackBody, OutcomeBody, PublicAnswer, ReceiptBody, ReversalBody, ShedAnswer } from "./schemas/decisions.ts";
 import type { KeyAnswer, KeyBody, KeyList, NewKeyAnswer, ReadyAnswer } from "./schemas/operations.ts";
 
-export type { AccountList, Answer, BatchAnswer, CampaignAnswer, CampaignBody, DecisionBody, ExplainedDecision, FeedbackBody, KeyAnswer, KeyBody, NewKeyAnswer, OutcomeBody, PlanAnswer, ProblemBody, PublicAnswer, ReadyAnswer, ReceiptBody, ReversalBody };
+export type { AccountList, Answer, BatchAnswer, CampaignAnswer, CampaignBody, DecisionBody, ExplainedDecision, FeedbackBody, KeyAnswer, KeyBody, NewKeyAnswer, OutcomeBody, PlanAnswer, ProblemBody, PublicAnswer, ReadyAnswer, ReceiptBody, ReversalBody, ShedAnswer };
 
 /** How to reach the service. */
 export interface ClientOptions {
@@ -39,10 +39,10 @@ export interface DecisionOf {
 
 /** The verbs. All of them throw `ClientError`, and the platform's own error where the service cannot be reached. */
 export interface Client {
-  /** With a server key. */
-  decide(asked: DecisionBody & { readonly campaign: string }): Promise<Answer>;
+  /** With a server key. Under overload the fallback, with `shed`: nothing was decided, and the name is still free. */
+  decide(asked: DecisionBody & { readonly campaign: string }): Promise<Answer | ShedAnswer>;
   /** With a publishable key: the same without anything of how it was chosen. */
-  decideInBrowser(asked: DecisionBody & { readonly campaign: string }): Promise<PublicAnswer>;
+  decideInBrowser(asked: DecisionBody & { readonly campaign: string }): Promise<PublicAnswer | ShedAnswer>;
   decideMany(campaign: string, decisions: readonly DecisionBody[]): Promise<BatchAnswer>;
   explain(of: DecisionOf): Promise<ExplainedDecision>;
   shown(of: DecisionOf): Promise<void>;

@@ -10,16 +10,22 @@ export const DecisionBody = closed({
 /** A question. */
 export type DecisionBody = Static<typeof DecisionBody>;
 
-/** What a browser is told. */
-export const PublicAnswer = Type.Object({
+const told = {
   campaign: CampaignName,
   decision: Name,
   candidates: Type.Array(Type.Unknown(), { description: "What to do: one candidate per stage, in the problem's own words." }),
   fallback: Type.Boolean({ description: "The problem's own fallback stands: nothing else was permitted." }),
-  shed: Type.Optional(Type.Literal(true, { description: "The service was overloaded and decided nothing: nothing was journaled, nothing counts. Ask again under the same name." })),
-});
+};
+
+/** What a browser is told. */
+export const PublicAnswer = Type.Object(told);
 /** What a browser is told. */
 export type PublicAnswer = Static<typeof PublicAnswer>;
+
+/** What everybody is told under overload: the fallback, and that nothing was decided, journaled or held. Ask again under the same name. */
+export const ShedAnswer = Type.Object({ ...told, shed: Type.Literal(true) });
+/** What everybody is told under overload. */
+export type ShedAnswer = Static<typeof ShedAnswer>;
 
 /** How one stage was drawn. */
 const ChoiceBody = Type.Object({
@@ -30,7 +36,7 @@ const ChoiceBody = Type.Object({
 
 /** What a server is told. */
 export const Answer = Type.Object({
-  ...PublicAnswer.properties,
+  ...told,
   choices: Type.Array(ChoiceBody),
   bucket: Type.Enum(["holdout", "canary", "live"]),
   policy: PolicyName,
@@ -45,7 +51,7 @@ export type BatchBody = Static<typeof BatchBody>;
 
 /** An answer or a fault for each, in order. */
 export const BatchAnswer = Type.Object({
-  results: Type.Array(Type.Union([Type.Object({ answer: Answer }), Type.Object({ problem: Type.Object({ status: Type.Integer(), code: Type.String(), detail: Type.String(), title: Type.String(), type: Type.String() }) })])),
+  results: Type.Array(Type.Union([Type.Object({ answer: Type.Union([Answer, ShedAnswer]) }), Type.Object({ problem: Type.Object({ status: Type.Integer(), code: Type.String(), detail: Type.String(), title: Type.String(), type: Type.String() }) })])),
 });
 /** An answer or a fault for each, in order. */
 export type BatchAnswer = Static<typeof BatchAnswer>;

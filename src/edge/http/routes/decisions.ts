@@ -1,18 +1,18 @@
 // The routes of a decision: asked, alone or many at once, and explained.
-import { BatchAnswer, BatchBody, DecisionBody, ExplainedDecision, PublicAnswer, Answer } from "../../../client/schemas/decisions.ts";
+import { BatchAnswer, BatchBody, DecisionBody, ExplainedDecision, PublicAnswer, ShedAnswer, Answer } from "../../../client/schemas/decisions.ts";
 import { InCampaign, OfDecision } from "../../../client/schemas/common.ts";
-import { Type, type Static } from "typebox";
+import { Type } from "typebox";
 import { findDecision, type Answer as ServiceAnswer } from "../../../service/index.ts";
 import { faultOf, problemOf } from "../problem.ts";
 import { defineRoute, type HttpParts, type Readable, type Route } from "../route.ts";
 
-type Shed = Readable<Static<typeof PublicAnswer>>;
+type Shed = Readable<ShedAnswer>;
 
 /** POST a decision. */
 const decide = defineRoute({
   id: "decide", method: "POST", path: "/v1/campaigns/:campaign/decisions", roles: ["admin", "server", "publishable"], scope: "campaign",
   summary: "Decide. The same decision asked again gets the same answer, byte for byte; with another request it is a conflict. A browser is told what to do and nothing of how it was chosen.",
-  params: InCampaign, body: DecisionBody, answer: Type.Union([Answer, PublicAnswer]),
+  params: InCampaign, body: DecisionBody, answer: Type.Union([Answer, PublicAnswer, ShedAnswer]),
 }, async (parts, { params, body, caller }) => {
   const answer = await answerOf(parts, { campaign: params.campaign, ...body });
   return caller?.role === "publishable" ? publicPart(answer) : answer;
@@ -25,7 +25,7 @@ const batch = defineRoute({
 }, async (parts, { params, body }) => ({
   results: await Promise.all(body.decisions.map(async (asked) => {
     try {
-      return { answer: await answerOf(parts, { campaign: params.campaign, ...asked }) as Readable<Static<typeof Answer>> };
+      return { answer: await answerOf(parts, { campaign: params.campaign, ...asked }) };
     } catch (error) {
       const fault = faultOf(error);
       if (fault === null) throw error;
@@ -65,7 +65,8 @@ async function answerOf(parts: HttpParts, asked: Asked): Promise<ServiceAnswer |
 }
 
 // Propensities, buckets and policies never reach a browser.
-function publicPart({ campaign, decision, candidates, fallback, ...rest }: ServiceAnswer | Shed): Shed {
-  return { campaign, decision, candidates, fallback, ..."shed" in rest && rest.shed !== undefined && { shed: rest.shed } };
+function publicPart(answer: ServiceAnswer | Shed): Readable<PublicAnswer> | Shed {
+  if ("shed" in answer) return answer;
+  const { campaign, decision, candidates, fallback } = answer;
+  return { campaign, decision, candidates, fallback };
 }
-

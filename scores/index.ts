@@ -1,5 +1,6 @@
 // Every checked-in score table, one line each.
 import { biddingScore } from "./bidding.ts";
+import { budgetScore } from "./budget.ts";
 import { controlScore } from "./control.ts";
 import { couponScore } from "./coupon.ts";
 import { couponSeasonScore } from "./coupon-season.ts";
@@ -13,4 +14,4 @@ import { pacingScore } from "./pacing.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recogymScore, recommendationScore, pacingScore, tabularScore];
+export const scores: readonly Score[] = [biddingScore, budgetScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recogymScore, recommendationScore, pacingScore, tabularScore];

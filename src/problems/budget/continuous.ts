@@ -10,6 +10,14 @@ interface Standing {
   readonly day: number;
   readonly budgetLeft: number;
   readonly carried: readonly number[];
+  /** [lines][days that are over], cents. */
+  readonly spent: readonly (readonly number[])[];
+}
+
+/** The environment with its books, for whoever measures. */
+export interface ContinuousBudget extends ContinuousEnvironment {
+  /** What every line spent on the days of the campaign so far, [lines][days], cents. */
+  spentCents(): readonly (readonly number[])[];
 }
 
 /** Faded spend above this many chunks looks alike. */
@@ -19,7 +27,7 @@ const highestChunks = 40;
  * One step is a day of a campaign; an action is a weight from 0 to 1 per line. The day's even share of the money left goes to lines in proportion to their weights; where these sum to
  * less than 1, the rest is kept. The reward is the value of the day's conversions, those of later days included, over a day's even money. It meets the days of `createWorld`'s market.
  */
-export function createContinuousBudget(settings: BudgetSettings): ContinuousEnvironment {
+export function createContinuousBudget(settings: BudgetSettings): ContinuousBudget {
   const { lines, days, budgetCents, chunkCents, conversionValueCents } = settings;
   const evenCents = budgetCents / days;
   const spec: ContinuousSpec = {
@@ -29,7 +37,8 @@ export function createContinuousBudget(settings: BudgetSettings): ContinuousEnvi
   };
   let market: Market | null = null;
   let seed: Random | null = null;
-  let at: Standing = { day: 0, budgetLeft: budgetCents, carried: lines.map(() => 0) };
+  const opened: Standing = { day: 0, budgetLeft: budgetCents, carried: lines.map(() => 0), spent: lines.map(() => []) };
+  let at = opened;
   const look = (): Float32Array => Float32Array.of(1 - at.day / days, ...at.carried.map((cents) => Math.min(highestChunks, cents / chunkCents)));
   const open = (random: Random): Market => {
     seed = random;
@@ -40,7 +49,7 @@ export function createContinuousBudget(settings: BudgetSettings): ContinuousEnvi
     spec,
     reset(random) {
       open(random).begin(0, 0);
-      at = { day: 0, budgetLeft: budgetCents, carried: lines.map(() => 0) };
+      at = opened;
       return { kind: "first", state: look() };
     },
     step(action) {
@@ -49,21 +58,22 @@ export function createContinuousBudget(settings: BudgetSettings): ContinuousEnvi
       const weights = weightsOf(spec, action);
       const allowance = Math.floor(at.budgetLeft / (days - at.day));
       const whole = Math.max(1, weights.reduce((sum, weight) => sum + weight, 0));
-      let [conversions, spent] = [0, 0];
-      const carried = at.carried.map((before, line) => {
-        const delivery = own.deliver(line, Math.floor((allowance * weights[line]) / whole));
-        conversions += delivery.conversions[0] + delivery.conversions[1] + delivery.conversions[2];
-        spent += delivery.spentCents;
+      const deliveries = weights.map((weight, line) => own.deliver(line, Math.floor((allowance * weight) / whole)));
+      const conversions = deliveries.reduce((sum, { conversions: [sameDay, week, later] }) => sum + sameDay + week + later, 0);
+      at = {
+        day: at.day + 1,
+        budgetLeft: at.budgetLeft - deliveries.reduce((sum, { spentCents }) => sum + spentCents, 0),
         // Half of the spend is left a day later: what the store assumes, whatever the truth.
-        return 0.5 * (before + delivery.spentCents);
-      });
-      at = { day: at.day + 1, budgetLeft: at.budgetLeft - spent, carried };
+        carried: at.carried.map((before, line) => 0.5 * (before + deliveries[line].spentCents)),
+        spent: at.spent.map((before, line) => [...before, deliveries[line].spentCents]),
+      };
       const last = at.day === days;
       if (last) market = null;
       else own.begin(0, at.day);
       return { kind: last ? "last" : "mid", state: look(), reward: (conversions * conversionValueCents) / evenCents, discount: last ? 0 : spec.discount };
     },
-    save: () => (market === null || seed === null ? null : { at: { ...at, carried: [...at.carried] }, seed: { ...seed.state() }, market: market.save() } as never),
+    spentCents: () => at.spent,
+    save: () => (market === null || seed === null ? null : { at, seed: { ...seed.state() }, market: market.save() } as never),
     restore(given: State) {
       const saved = given as unknown as { readonly at: Standing; readonly seed: RandomState; readonly market: MarketState } | null;
       market = null;

@@ -39,8 +39,8 @@ export const defaultSettings: BudgetSettings = {
 /** A request is eight chunks, its stages: a third of a day at once. */
 const slateSettings: BudgetSettings = { ...defaultSettings, name: "a third of a day at once", chunksPerRequest: 8 };
 
-/** Half of the lines return less than they cost: a floor of three keeps a part of the money in the pocket. */
-const floorSettings: BudgetSettings = { ...defaultSettings, name: "a floor on return that binds", returnOnSpendFloor: 3 };
+/** A floor of five, more than the best plan of the whole cap returns: a part of the money stays in the pocket. */
+const floorSettings: BudgetSettings = { ...defaultSettings, name: "a floor on return that binds", returnOnSpendFloor: 5 };
 
 /** All lines alike, endless audiences, no ad-stock: every split is as good as another. */
 const nullSettings: BudgetSettings = {

@@ -74,6 +74,17 @@ const checks: { readonly [file: string]: Check } = {
     expect(regrets[1]).toBeGreaterThan(0.7);
     expect(regrets[2]).toBeLessThan(0.4);
   },
+  "call-the-service.ts"(out) {
+    expect(out).toMatch(/^visit-1: .+, with probability 0\.\d+$/m);
+    expect(out).toContain("asked again: the same answer");
+    expect(out).toContain("told again: known already");
+    const [eligible, candidates, draw, reservations, outcomes] = numbersIn(out, /(\d+) of (\d+) candidates were eligible; the draw was ([\d.]+); (\d) reservations, (\d) outcomes/);
+    expect(eligible > 1 && eligible <= candidates).toBe(true);
+    expect(draw >= 0 && draw < 1).toBe(true);
+    expect(reservations).toBeLessThanOrEqual(1);
+    expect(outcomes).toBe(2);
+    expect(out).toContain("budget-0: 600000 of 600000 accounted for");
+  },
   "first-steps/segments.ts"(out) {
     expect(out).toContain("exact: 6.0158 6.0158 6.3158");
     const wins = [...out.matchAll(/for (\d+) of (\d+) seeds/g)].map(([, count, seeds]) => [Number(count), Number(seeds)]);

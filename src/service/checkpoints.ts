@@ -8,7 +8,7 @@ import {
   type Touched,
 } from "./state.ts";
 import type { KeyState } from "./key-events.ts";
-import type { Position, StateChange, Store } from "./store.ts";
+import type { Position, StateChange, Store, Term } from "./store.ts";
 
 /** How far a checkpoint reaches: the next position of each stream and the hash before it. */
 export type Reach = { readonly [stream: string]: { readonly position: Position; readonly hash: string } };
@@ -112,18 +112,36 @@ export function plainState(state: ServiceState): { readonly [key: string]: unkno
   return Object.fromEntries([...entries, ...persons].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Writes changes as a checkpoint that reaches this far. */
-export function saveCheckpoint(store: Pick<Store, "checkpoint">, changes: readonly StateChange[], reach: Reach): Promise<void> {
-  return store.checkpoint.save([...changes, [reachKey, JSON.stringify(reach)]]);
+// Every writer keeps a checkpoint of its own: what another one knows of the same streams reaches as far as that one has read.
+function ownKeys({ stream }: Term): (key: string) => string {
+  return (key) => `${canonical(stream)} ${key}`;
 }
 
-/** Fills an empty state from a checkpoint and says how far it reaches; null where there is none. */
-export async function loadCheckpoint(store: Pick<Store, "checkpoint">, state: ServiceState): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
+/** Writes changes as this writer's checkpoint that reaches this far. Throws `stale` where another one took over. */
+export function saveCheckpoint(store: Pick<Store, "checkpoint">, changes: readonly StateChange[], { reach, writer }: { readonly reach: Reach; readonly writer: Term }): Promise<void> {
+  const own = ownKeys(writer);
+  return store.checkpoint.save([...changes, [reachKey, JSON.stringify(reach)] as const].map(([key, value]): StateChange => [own(key), value]), writer);
+}
+
+async function* loadOwn(store: Pick<Store, "checkpoint">, writer: Term): AsyncIterable<readonly [key: string, value: string]> {
+  const prefix = ownKeys(writer)("");
+  for await (const [key, value] of store.checkpoint.load()) if (key.startsWith(prefix)) yield [key.slice(prefix.length), value];
+}
+
+/** Removes this writer's checkpoint. */
+export async function clearCheckpoint(store: Pick<Store, "checkpoint">, writer: Term): Promise<void> {
+  const keys: StateChange[] = [];
+  for await (const [key] of loadOwn(store, writer)) keys.push([ownKeys(writer)(key), null]);
+  await store.checkpoint.save(keys, writer);
+}
+
+/** Fills an empty state from this writer's checkpoint and says how far it reaches; null where there is none. */
+export async function loadCheckpoint(store: Pick<Store, "checkpoint">, state: ServiceState, writer: Term): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
   const slices: { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[] = [];
   const decisions: { readonly names: readonly string[]; readonly saved: SavedDecision }[] = [];
   const aliases: { readonly names: readonly string[]; readonly saved: SavedAlias }[] = [];
   let reach: Reach | null = null;
-  for await (const [key, value] of store.checkpoint.load()) {
+  for await (const [key, value] of loadOwn(store, writer)) {
     if (key === reachKey) {
       reach = JSON.parse(value) as Reach;
       continue;

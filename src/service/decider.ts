@@ -80,7 +80,7 @@ function requestFor({ customers }: Parts, { problem, plan }: OpenCampaign, { cus
 
 // Runs alone on the state: the known decision, the open one of the same person, or a new one.
 function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult<Step> {
-  const { stream, windows, breakers, clock } = parts;
+  const { stream, windows, breakers, clock, journal } = parts;
   const { state, name } = campaign;
   const { decision, requestHash } = asked;
   const known = findDecision(state, decision);
@@ -89,6 +89,8 @@ function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult
   if (alias !== null) return { entry: null, answer: alias };
   const open = openDecision(parts, campaign, asked);
   if (open !== null) {
+    // It may still lose its name to another writer: look again when it is durable.
+    if (!journal.isWritten(open.place)) return { entry: null, answer: { missing: [] } };
     const event: Aliased = { kind: "aliased", version: eventVersion, campaign: name, atMs: clock(), decision, of: open.decision, requestHash };
     windows.open(name, decision, event.atMs);
     return { entry: { stream, events: [event] }, answer: open.place };

@@ -103,18 +103,28 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
   const customers = createCustomers({ keyed, vault: ports.vault, journal, names, stream, clock, currency: ports.currency ?? null });
   const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers, customers: { ...names, ...customers } });
 
-  const change = (name: string, decision: string, make: (campaign: ReturnType<Campaigns["find"]>, place: DecisionPlace) => JournalEvent | null): Promise<void> =>
-    journal.transact(() => {
-      const event = make(campaigns.find(name), { decision, stream, atMs: clock() });
-      return { entry: event === null ? null : { stream, events: [event] }, answer: undefined };
-    });
+  // Work that writes nothing waits for all that was handed in before: whoever meets a decision that is not durable yet looks again then.
+  const isPending = (name: string, decision: string): boolean => {
+    const made = campaigns.find(name).state.slices.get(stream)?.decisions.get(decision);
+    return made !== undefined && !journal.isWritten({ stream, position: made.position });
+  };
+  const change = async (name: string, decision: string, make: (campaign: ReturnType<Campaigns["find"]>, place: DecisionPlace) => JournalEvent | null): Promise<void> => {
+    for (let done = false; !done;) {
+      done = await journal.transact(() => {
+        if (isPending(name, decision)) return { entry: null, answer: false };
+        const event = make(campaigns.find(name), { decision, stream, atMs: clock() });
+        return { entry: event === null ? null : { stream, events: [event] }, answer: true };
+      });
+    }
+  };
   const tell = async (name: string, told: Told, recordWith: typeof recordNow): Promise<Receipt> => {
     const campaign = campaigns.find(name);
     for (;;) {
       const history = await readHistory(journal, campaign, { decision: told.decision, stream });
       const receipt = await journal.transact(() => {
-        // Another outcome came while the earlier ones were read: all of them count together, so look again.
-        if (history.made.outcomes.size !== history.outcomes.length) return { entry: null, answer: null };
+        // Another outcome came while the earlier ones were read, or the decision is another one: all of it counts together, so look again.
+        const changed = campaign.state.slices.get(stream)?.decisions.get(told.decision) !== history.made || history.made.outcomes.size !== history.outcomes.length;
+        if (changed || isPending(name, told.decision)) return { entry: null, answer: null };
         const made = recordWith(campaign, history, { ...told, stream, keyed, atMs: clock() });
         return { entry: made.event === null ? null : { stream, events: [made.event] }, answer: made.receipt };
       });

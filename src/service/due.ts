@@ -1,7 +1,7 @@
 // What has to happen at a time: a binary heap by time, so that closing a window does not look at every open decision.
 
 /** Something that falls due. */
-interface Due {
+export interface Due {
   /** Milliseconds since 1970. */
   readonly atMs: number;
   readonly kind: "close" | "forget";

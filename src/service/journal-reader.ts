@@ -1,12 +1,12 @@
 // Reads the journals into the state: from the checkpoint on, link by link of the chain, and again whatever others have written since.
 import { fail } from "../core/index.ts";
-import { createChangeLog, loadCheckpoint, type ChangeLog, type Reach } from "./checkpoints.ts";
+import { clearCheckpoint, createChangeLog, loadCheckpoint, type ChangeLog, type Reach } from "./checkpoints.ts";
 import type { JournalEvent } from "./events.ts";
 import { checkLink, hex, type Digest, type RecordCodec } from "./record-codec.ts";
-import { emptyState, foldEvent, type PlacedEvent, type ServiceState } from "./state.ts";
-import type { Place, PlacedRecord, Position, Store } from "./store.ts";
+import { controlStream, emptyState, foldEvent, type PlacedEvent, type ServiceState } from "./state.ts";
+import type { Place, PlacedRecord, Position, Store, Term } from "./store.ts";
 import type { Vault } from "./vault.ts";
-import { moveTails, tailFrom, type Tails } from "./tails.ts";
+import { moveTails, tailFrom, termOf, type Tails } from "./tails.ts";
 
 /** The reading half of a journal. */
 export interface JournalReader {
@@ -37,7 +37,7 @@ export async function openReader({ store, codec, vault, digest, recentEvents }: 
   const tails: Tails = new Map();
   for (const stream of own) tails.set(stream, tailFrom(await store.take(stream), true));
   await addStreams(store, tails);
-  const saved = await usableCheckpoint(store, tails, vault);
+  const saved = await usableCheckpoint(store, tails, { vault, writer: termOf(tails, own[own.length - 1]) });
   const state = saved?.state ?? emptyState(vault);
   if (saved !== null) moveTails(tails, saved.reach);
   const changes = createChangeLog();
@@ -72,7 +72,7 @@ export async function openReader({ store, codec, vault, digest, recentEvents }: 
       return recent.get(place) ?? codec.decode(await recordAt(store, place));
     },
     async *events() {
-      for (const stream of await store.streams()) {
+      for (const stream of (await store.streams()).toSorted((a, b) => Number(b === controlStream) - Number(a === controlStream))) {
         const { start, startHash } = await store.head(stream);
         let hash = startHash;
         for await (const record of store.read(stream, start)) {
@@ -97,12 +97,12 @@ async function addStreams(store: Store, tails: Tails): Promise<void> {
 }
 
 // A checkpoint counts only where it continues what the journals hold: after a restored back-up it may know more, or something else.
-async function usableCheckpoint(store: Store, tails: Tails, vault: Vault): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
-  const saved = await loadCheckpoint(store, emptyState(vault));
+async function usableCheckpoint(store: Store, tails: Tails, { vault, writer }: { readonly vault: Vault; readonly writer: Term }): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
+  const saved = await loadCheckpoint(store, emptyState(vault), writer);
   if (saved === null) return null;
   for (const [stream, { position, hash }] of Object.entries(saved.reach)) {
     if (!tails.has(stream) || await hashBefore(store, stream, position) !== hash) {
-      await store.checkpoint.clear();
+      await clearCheckpoint(store, writer);
       return null;
     }
   }

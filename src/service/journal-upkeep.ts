@@ -2,7 +2,7 @@
 import { saveCheckpoint, type Reach } from "./checkpoints.ts";
 import type { Anchored } from "./events.ts";
 import type { JournalReader } from "./journal-reader.ts";
-import type { StateChange, Store } from "./store.ts";
+import type { StateChange, Store, Term } from "./store.ts";
 import type { Touched } from "./state.ts";
 import { anchorAt, reachOf } from "./tails.ts";
 
@@ -35,7 +35,9 @@ export interface Upkeep {
 }
 
 /** Upkeep with nothing written yet. */
-export function createUpkeep({ store, clock, limits, reader }: {
+export function createUpkeep({ store, clock, limits, reader, writer }: {
+  /** Whose checkpoints they are. */
+  readonly writer: Term;
   readonly store: Store;
   readonly clock: () => number;
   readonly limits: JournalLimits;
@@ -72,7 +74,7 @@ export function createUpkeep({ store, clock, limits, reader }: {
       const own = new Map([...tails].filter(([, { epoch }]) => epoch !== null));
       prepared = null;
       unsaved = 0;
-      await saveCheckpoint(store, made, { ...others, ...reachOf(own) });
+      await saveCheckpoint(store, made, { reach: { ...others, ...reachOf(own) }, writer });
       asked?.resolve();
       asked = null;
     },

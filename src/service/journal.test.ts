@@ -157,9 +157,9 @@ describe("restarts", () => {
     await service.journal.checkpoint();
     const wanted = plainState(service.journal.state);
     for await (const [key, value] of store.checkpoint.load()) {
-      if (key === "reach") await store.checkpoint.save([[key, value.replace(/"hash":"./g, '"hash":"x')]]);
+      if (key === '"one" reach') await store.checkpoint.save([[key, value.replace(/"hash":"./g, '"hash":"x')]], { stream: "one", epoch: 1 });
     }
-    await store.checkpoint.save([['["decision","spring","one","d2"]', null]]);
+    await store.checkpoint.save([['"one" ["decision","spring","one","d2"]', null]], { stream: "one", epoch: 1 });
     expect(plainState((await openDecisionService(ports)).journal.state)).toEqual(wanted);
   });
 

@@ -8,7 +8,7 @@ import { openReader } from "./journal-reader.ts";
 import { createRecordCodec, type Digest } from "./record-codec.ts";
 import type { PlacedEvent, ServiceState } from "./state.ts";
 import type { Place, Store } from "./store.ts";
-import { ownTail } from "./tails.ts";
+import { ownTail, termOf } from "./tails.ts";
 import type { Vault } from "./vault.ts";
 
 /** Events for one stream of this writer, to be written together. */
@@ -39,12 +39,14 @@ export interface Journal {
   read(place: Place): Promise<JournalEvent>;
   /** Where a claim was made, by whatever writer; null where nobody made it. */
   find(claim: string): Promise<Place | null>;
-  /** Everything in every stream, streams in order of their names. */
+  /** Everything in every stream: the control stream first, then the others in order of their names. */
   events(): AsyncIterable<PlacedEvent>;
   /** Drops what is remembered in clear of a person whose key is destroyed. */
   forgetPerson(person: string): void;
   /** Writes a checkpoint of all that was handed in so far. */
   checkpoint(): Promise<void>;
+  /** Whether the record at this place is durable. One that is not may still lose its name to another writer: nothing is built on it before. */
+  readonly isWritten: (place: Place) => boolean;
   /** Waits until all that was handed in so far is durable. */
   settled(): Promise<void>;
   /** How many commits wait now. */
@@ -73,7 +75,7 @@ export async function openJournal(ports: JournalPorts, own: readonly string[]): 
   const codec = createRecordCodec(ports.vault, digest);
   const reader = await openReader({ store: ports.store, vault: ports.vault, digest, codec, recentEvents: limits.recentEvents }, own);
   const { state, tails } = reader;
-  const upkeep = createUpkeep({ ...ports, limits, reader });
+  const upkeep = createUpkeep({ ...ports, limits, reader, writer: termOf(tails, own[own.length - 1]) });
   const hand = ({ stream, events }: Entry): PlacedEntry => {
     const tail = ownTail(tails, stream);
     const from = tail.folded;
@@ -120,6 +122,7 @@ export async function openJournal(ports: JournalPorts, own: readonly string[]): 
       await queue.push(hand({ stream: own[own.length - 1], events: [] }));
       await saved;
     },
+    isWritten: ({ stream, position }) => position < (tails.get(stream)?.written ?? 0),
     settled: () => queue.settled(),
     waiting: () => queue.length(),
   };

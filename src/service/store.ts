@@ -48,6 +48,12 @@ export interface Head {
   readonly epoch: number;
 }
 
+/** Who writes: a stream and the term that was taken on it. */
+export interface Term {
+  readonly stream: string;
+  readonly epoch: number;
+}
+
 /** Derived state under short keys. A value of null removes its key. */
 export type StateChange = readonly [key: string, value: string | null];
 
@@ -75,8 +81,8 @@ export interface Store {
   cut(stream: string, before: Position): Promise<void>;
   /** Derived state, to start from instead of the beginning; losing it loses nothing. */
   readonly checkpoint: {
-    /** Applies the changes, all or none. */
-    save(changes: Iterable<StateChange>): Promise<void>;
+    /** Applies the changes, all or none. Throws `stale` where this writer's term is not the newest of its stream: what it knows is older than what is saved. */
+    save(changes: Iterable<StateChange>, writer: Term): Promise<void>;
     load(): AsyncIterable<readonly [key: string, value: string]>;
     clear(): Promise<void>;
   };

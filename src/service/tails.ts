@@ -3,7 +3,7 @@ import { fail } from "../core/index.ts";
 import type { Anchored } from "./events.ts";
 import { hex } from "./record-codec.ts";
 import type { Reach } from "./checkpoints.ts";
-import type { Head, Position } from "./store.ts";
+import type { Head, Position, Term } from "./store.ts";
 
 /** One stream. For streams of others, what is folded is what is written. */
 export interface Tail {
@@ -29,6 +29,11 @@ export function ownTail(tails: Tails, stream: string): Tail & { readonly epoch: 
   const tail = tails.get(stream);
   if (tail === undefined || tail.epoch === null) throw new Error(`${stream} is not a stream of this writer`);
   return tail as Tail & { readonly epoch: number };
+}
+
+/** The term of this writer on one of its streams. */
+export function termOf(tails: Tails, stream: string): Term {
+  return { stream, epoch: ownTail(tails, stream).epoch };
 }
 
 /** How far everything is folded once all that is pending is written, with hashes of what is written already. */

@@ -7,7 +7,7 @@ import type { Decided } from "./events.ts";
 import { drawGuarded } from "./guarded-draw.ts";
 import { forbidsAll, withStock } from "./guards.ts";
 import { createPolicies } from "./policies.ts";
-import { controlStream, emptyState, foldEvent, sliceIn, type PlacedEvent, type ServiceState } from "./state.ts";
+import { emptyState, foldEvent, sliceIn, type PlacedEvent, type ServiceState } from "./state.ts";
 import type { SnapshotStore } from "./store.ts";
 
 /** A decision that did not come out as it was written. */
@@ -36,21 +36,18 @@ export interface Verification {
 
 /**
  * Draws every decision again from what its stream held before it, with the policy, floor and prices it names. A fallback is only
- * checked for its bucket and its choices, since the kill switch stands on another stream.
+ * checked for its bucket and its choices, since the kill switch stands on another stream. The control stream has to come first, as
+ * `Journal.events` gives it: each event is then folded and let go, so that a journal of any length needs no more memory than its state.
  */
 export async function verifyJournal(events: AsyncIterable<PlacedEvent>, ports: VerifyPorts): Promise<Verification> {
   const state = emptyState();
-  const all: PlacedEvent[] = [];
-  for await (const placed of events) all.push(placed);
   const policies = createPolicies(ports.snapshots, ports.algorithms);
   const keyed = createKeyed(ports.secret, ports.mac);
   const problems = new Map<string, Problem>();
   const mismatches: Mismatch[] = [];
   let decisions = 0;
   let erased = 0;
-  for (const placed of all) if (placed.stream === controlStream) foldEvent(state, placed);
-  for (const placed of all) {
-    if (placed.stream === controlStream) continue;
+  for await (const placed of events) {
     const { event, stream, position } = placed;
     if (event.kind === "decided" && event.sealed === null) erased++;
     if (event.kind === "decided" && event.sealed !== null) {

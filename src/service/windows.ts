@@ -1,7 +1,7 @@
 // Closes outcome windows, which frees the money they held, and forgets decisions whose story is over, which frees the memory they held.
 import { expiryMovements } from "../experiment/index.ts";
 import type { Campaigns } from "./campaigns.ts";
-import { createDueQueue, type DueQueue } from "./due.ts";
+import { createDueQueue, type Due, type DueQueue } from "./due.ts";
 import { eventVersion, type Forgotten, type JournalEvent } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import { sliceIn } from "./state.ts";
@@ -56,6 +56,7 @@ function dueEvents(
 ): readonly JournalEvent[] {
   const events: JournalEvent[] = [];
   const forgotten = new Map<string, string[]>();
+  const pending: Due[] = [];
   for (let count = 0; count < mostPerCommit; count++) {
     const due = queue.takeBefore(nowMs);
     if (due === null) break;
@@ -67,11 +68,16 @@ function dueEvents(
       else if (slice.aliases.has(decision)) forgotten.set(campaign, [...forgotten.get(campaign) ?? [], decision]);
       continue;
     }
+    if (!journal.isWritten({ stream, position: made.position })) {
+      pending.push(due);
+      continue;
+    }
     if (due.kind === "forget") forgotten.set(campaign, [...forgotten.get(campaign) ?? [], decision]);
     if (due.kind === "forget" || made.closed) continue;
     events.push({ kind: "window-closed", version: eventVersion, campaign, atMs: nowMs, decision, movements: expiryMovements(slice.ledger, decision) });
     queue.add({ kind: "forget", campaign, decision, atMs: atMs + rememberMs });
   }
+  for (const due of pending) queue.add(due);
   const gone = [...forgotten].map(([campaign, decisions]): Forgotten => ({ kind: "forgotten", version: eventVersion, campaign, atMs: nowMs, decisions }));
   return [...events, ...gone];
 }

@@ -131,10 +131,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     test("keeps derived state by key", async () => {
-      const { store } = await taken();
+      const { store } = await taken("a");
+      const writer = { stream: "a", epoch: 1 };
       expect(await all(store.checkpoint.load())).toEqual([]);
-      await store.checkpoint.save([["one", "1"], ["two", "2"]]);
-      await store.checkpoint.save([["one", null], ["two", "22"], ["three", "3"]]);
+      await store.checkpoint.save([["one", "1"], ["two", "2"]], writer);
+      await store.checkpoint.save([["one", null], ["two", "22"], ["three", "3"]], writer);
+      await store.take("a");
+      expect(await faultOf(store.checkpoint.save([["two", "of an older term"]], writer))).toBe("stale epoch of a");
       expect(new Map(await all(store.checkpoint.load()))).toEqual(new Map([["three", "3"], ["two", "22"]]));
       await store.checkpoint.clear();
       expect(await all(store.checkpoint.load())).toEqual([]);

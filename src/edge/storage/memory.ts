@@ -56,7 +56,8 @@ export function createMemoryStore(): Store {
       stream.start += count;
     },
     checkpoint: {
-      async save(changes: Iterable<StateChange>) {
+      async save(changes: Iterable<StateChange>, { stream, epoch }) {
+        if (find(stream).epoch !== epoch) fail("stale", `epoch of ${stream}`, `${find(stream).epoch}`, epoch);
         for (const [key, value] of changes) {
           if (value === null) checkpoint.delete(key);
           else checkpoint.set(key, value);

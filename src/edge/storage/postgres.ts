@@ -62,7 +62,10 @@ export async function openPostgresStore({ url, schema = "propense", connections 
     streams: async () => (await pool.query(`SELECT name FROM streams ORDER BY name COLLATE "C"`)).rows.map((row: Row) => row["name"] as string),
     cut: (stream, before) => inTransaction(pool, (client) => cut(client, stream, before)),
     checkpoint: {
-      save: (changes) => inTransaction(pool, async (client) => {
+      save: (changes, { stream, epoch }) => inTransaction(pool, async (client) => {
+        // Held until the end, so that nobody takes a newer term in between.
+        const newest = headOf((await client.query(`${headSql} WHERE name = $1 FOR SHARE`, [stream])).rows[0]).epoch;
+        if (epoch !== newest) fail("stale", `epoch of ${stream}`, `${newest}`, describe(epoch));
         const all = [...new Map(changes)];
         const kept = all.filter(([, value]) => value !== null);
         await client.query("DELETE FROM state WHERE key = ANY($1)", [all.filter(([, value]) => value === null).map(([key]) => key)]);

@@ -56,8 +56,12 @@ export function openSqliteStore(path: string): Store {
       cut(database, sql, { ...head(stream), before });
     },
     checkpoint: {
-      async save(changes) {
-        saveCheckpoint(database, sql, changes);
+      async save(changes, { stream, epoch }) {
+        inTransaction(database, () => {
+          const newest = head(stream).epoch;
+          if (epoch !== newest) fail("stale", `epoch of ${stream}`, `${newest}`, describe(epoch));
+          saveCheckpoint(sql, changes);
+        });
       },
       async *load() {
         for (const row of sql.loadState.iterate()) yield [row["key"] as string, row["value"] as string];
@@ -146,13 +150,11 @@ function cut(database: DatabaseSync, sql: ReturnType<typeof statements>, { id, s
   });
 }
 
-function saveCheckpoint(database: DatabaseSync, sql: ReturnType<typeof statements>, changes: Iterable<StateChange>): void {
-  inTransaction(database, () => {
-    for (const [key, value] of changes) {
-      if (value === null) sql.removeState.run(key);
-      else sql.saveState.run(key, value);
-    }
-  });
+function saveCheckpoint(sql: ReturnType<typeof statements>, changes: Iterable<StateChange>): void {
+  for (const [key, value] of changes) {
+    if (value === null) sql.removeState.run(key);
+    else sql.saveState.run(key, value);
+  }
 }
 
 function inTransaction(database: DatabaseSync, work: () => void): void {

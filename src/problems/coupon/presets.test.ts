@@ -16,6 +16,8 @@ describe("coupon presets", () => {
     const digests = Object.fromEntries(Object.entries(couponPresets).map(([name, settings]) => [name, digest(settings)]));
     expect(digests).toEqual({ default: "cf866c8c5bd46814", null: "58eca76843b5bad8", small: "ff94672fe19b1a31", season: "344b392099eb8760", "season-null": "a53d2a3cebe70318",
       sets: "a76561a0500477b4", bundles: "1654e16f491969db", cadence: "70f38782c8cf6f93",
+      registrations: "8e42dec7f85986c9", festival: "7d91550df18feb2b", tiers: "7b38056916870b9b", "time-limited": "a9268550634f3d35", "food-delivery": "f0e55f9f42b830de",
+      supermarket: "40878fb57163389b", finance: "46bbe93bcf6d0c33", advertisement: "a518d155eff0a4af", viewing: "1b1c4f9b829acd44",
     });
   });
 

@@ -14,4 +14,17 @@ import { pacingScore } from "./pacing.ts";
 import { tabularScore } from "./tabular.ts";
 
 /** The registry of score tables. */
-export const scores: readonly Score[] = [biddingScore, budgetScore, controlScore, couponScore, couponSeasonScore, coverageScore, freshVerdictsScore, offlineScore, recogymScore, recommendationScore, pacingScore, tabularScore];
+export const scores: readonly Score[] = [
+  biddingScore,
+  budgetScore,
+  controlScore,
+  couponScore,
+  couponSeasonScore,
+  coverageScore,
+  freshVerdictsScore,
+  offlineScore,
+  pacingScore,
+  recogymScore,
+  recommendationScore,
+  tabularScore,
+];

@@ -1,6 +1,6 @@
 // Checkpoints: the parts of the state that changed, under short keys, so that a restart folds a short suffix of the journals.
 import { canonical } from "../core/index.ts";
-import { createLedger, type Balance, type Hold, type LedgerState } from "../models/index.ts";
+import { createLedger, type Balance, type Hold, type Ledger, type LedgerState } from "../models/index.ts";
 import type { Assignment, Bucket } from "./campaign-plan.ts";
 import { addDecision } from "./person-index.ts";
 import {
@@ -29,6 +29,8 @@ interface SavedAlias {
 
 interface SavedSlice {
   readonly balances: readonly (readonly [account: string, balance: Balance])[];
+  /** What is held by decisions that lost their name. */
+  readonly lost: readonly (readonly [decision: string, holds: SavedDecision["holds"]])[];
   readonly prices: SliceState["prices"];
   readonly controllers: SliceState["controllers"];
 }
@@ -86,16 +88,20 @@ function savedCampaign({ plan, on, shadow, assignments, published }: CampaignSta
   return { plan, on, shadow, assignments: [...assignments], published: [...published] };
 }
 
-function savedSlice({ ledger, prices, controllers }: SliceState): SavedSlice {
-  return { balances: ledger.accounts().map((account) => [account, ledger.balance(account)]), prices, controllers };
+function savedSlice({ ledger, lost, prices, controllers }: SliceState): SavedSlice {
+  const balances = ledger.accounts().map((account) => [account, ledger.balance(account)] as const);
+  return { balances, lost: [...lost].map((decision) => [decision, holdsOf(ledger, decision)]), prices, controllers };
 }
 
 function savedDecision({ ledger }: SliceState, made: DecisionState, decision: string): SavedDecision {
-  const holds = ledger.accounts().flatMap((account) => {
+  return { made: { ...made, outcomes: [...made.outcomes], reversals: [...made.reversals] }, holds: holdsOf(ledger, decision) };
+}
+
+function holdsOf(ledger: Ledger, decision: string): SavedDecision["holds"] {
+  return ledger.accounts().flatMap((account) => {
     const hold = ledger.hold(account, decision);
     return hold === undefined ? [] : [[account, hold] as const];
   });
-  return { made: { ...made, outcomes: [...made.outcomes], reversals: [...made.reversals] }, holds };
 }
 
 /** The whole state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
@@ -173,20 +179,22 @@ function restoreSlices(
 ): void {
   const holds = new Map<string, [decision: string, hold: Hold][]>();
   const known = decisions.toSorted((a, b) => a.saved.made.position - b.saved.made.position);
-  for (const { names: [campaign, stream, decision], saved } of known) {
-    for (const [account, hold] of saved.holds) {
+  const remember = (campaign: string, stream: string, decision: string, saved: SavedDecision["holds"]): void => {
+    for (const [account, hold] of saved) {
       const key = canonical([campaign, stream, account]);
       const list = holds.get(key) ?? [];
       holds.set(key, list);
       list.push([decision, hold]);
     }
-  }
-  for (const { campaign, stream, saved: { balances, prices, controllers } } of slices) {
+  };
+  for (const { names: [campaign, stream, decision], saved } of known) remember(campaign, stream, decision, saved.holds);
+  for (const { campaign, stream, saved: { lost } } of slices) for (const [decision, saved] of lost) remember(campaign, stream, decision, saved);
+  for (const { campaign, stream, saved: { balances, lost, prices, controllers } } of slices) {
     const accounts = Object.fromEntries(balances.map(([account, balance]) => (
       [account, { balance, holds: Object.fromEntries(holds.get(canonical([campaign, stream, account])) ?? []) }]
     )));
     const ledger = createLedger({}, { accounts } satisfies LedgerState);
-    campaignIn(state, campaign).slices.set(stream, { ...emptySlice(ledger), prices, controllers });
+    campaignIn(state, campaign).slices.set(stream, { ...emptySlice(ledger), lost: new Set(lost.map(([decision]) => decision)), prices, controllers });
   }
   for (const { names: [campaign, stream, decision], saved: { made } } of known) {
     addDecision(sliceIn(campaignIn(state, campaign), stream), decision, { ...made, outcomes: new Map(made.outcomes), reversals: new Set(made.reversals) });

@@ -1,7 +1,7 @@
 // Writes batches of entries as chained records. Where another writer took a name first, the decision yields: its money is given back.
 import { PropenseError } from "../core/index.ts";
 import type { Waiting } from "./commit-queue.ts";
-import { claimsOf, type Decided, type JournalEvent } from "./events.ts";
+import { claimsOf, eventVersion, type Decided, type JournalEvent } from "./events.ts";
 import type { RecordCodec } from "./record-codec.ts";
 import { voidMovements } from "../experiment/index.ts";
 import { removeDecision } from "./person-index.ts";
@@ -97,7 +97,9 @@ function advance(tails: Tails, appends: readonly Append[]): void {
 
 function loseName({ state, onChange }: WriterPorts, { stream, from }: PlacedEntry, decided: Decided): Decided {
   const event: Decided = { ...decided, lost: true };
-  removeDecision(sliceIn(state.get(decided.campaign)!, stream), decided.decision);
+  const slice = sliceIn(state.get(decided.campaign)!, stream);
+  removeDecision(slice, decided.decision);
+  slice.lost.add(decided.decision);
   onChange(stream, from, event);
   return event;
 }
@@ -109,7 +111,14 @@ function loseMessage({ state, onChange }: WriterPorts, { stream, from }: PlacedE
   return event;
 }
 
-function yieldedOf(state: ServiceState, stream: string, { campaign, decision, atMs, version }: Decided): JournalEvent {
+function yieldedOf(state: ServiceState, stream: string, { campaign, decision, atMs }: Pick<Decided, "campaign" | "decision" | "atMs">): JournalEvent {
   const { ledger } = sliceIn(state.get(campaign)!, stream);
-  return { kind: "yielded", version, campaign, atMs, decision, movements: voidMovements(ledger, decision) };
+  return { kind: "yielded", version: eventVersion, campaign, atMs, decision, movements: voidMovements(ledger, decision) };
+}
+
+/** What this writer still owes after a crash: the money of decisions that lost their name before they could give it back. */
+export function owedYields(state: ServiceState, streams: readonly string[], atMs: number): readonly Omit<PlacedEntry, "from">[] {
+  return [...state].flatMap(([campaign, { slices }]) => streams.flatMap((stream) => (
+    [...slices.get(stream)?.lost ?? []].map((decision) => ({ stream, events: [yieldedOf(state, stream, { campaign, decision, atMs })] }))
+  )));
 }

@@ -3,7 +3,7 @@ import { describe, digestOf, fail, PropenseError } from "../core/index.ts";
 import { createCommitQueue } from "./commit-queue.ts";
 import type { JournalEvent } from "./events.ts";
 import { createUpkeep, standardLimits, type JournalLimits } from "./journal-upkeep.ts";
-import { writeBatch, type PlacedEntry } from "./journal-writer.ts";
+import { owedYields, writeBatch, type PlacedEntry } from "./journal-writer.ts";
 import { openReader } from "./journal-reader.ts";
 import { createRecordCodec, type Digest } from "./record-codec.ts";
 import type { PlacedEvent, ServiceState } from "./state.ts";
@@ -99,6 +99,7 @@ export async function openJournal(ports: JournalPorts, own: readonly string[]): 
   });
   // Nobody waits for these; a queue that is over has told its owner.
   const push = (entry: Entry): void => void queue.push(hand(entry)).catch(() => undefined);
+  for (const entry of owedYields(state, own, ports.clock())) push(entry);
   return {
     state,
     async transact(work) {

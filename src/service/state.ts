@@ -51,6 +51,8 @@ export interface SliceState {
   readonly aliases: Map<string, AliasState>;
   /** The remembered decisions of each person, in the order they were made. */
   readonly persons: Map<string, Set<string>>;
+  /** Decisions that lost their name and have not given their money back yet. */
+  readonly lost: Set<string>;
   prices: { readonly [limit: string]: number } | null;
   controllers: { readonly [limit: string]: PacingState };
 }
@@ -162,12 +164,14 @@ function foldSlice(campaign: CampaignState, { event, stream, position }: Place &
           position, atMs, requestHash, person, offered, valid, outcomes: new Map(), reversals: new Set(), shown: false, redeemedBy: null, lapsed: false, voided: false, closed: false,
         });
       }
+      else slice.lost.add(decision);
       postAll(slice.ledger, reservationMovements(decision, event.reservations));
       return [own, also(decision)];
     }
     case "yielded":
       postAll(slice.ledger, event.movements);
       slice.ledger.forget(event.decision);
+      slice.lost.delete(event.decision);
       return [own];
     case "aliased": {
       const { decision, of, atMs, requestHash } = event;
@@ -231,7 +235,7 @@ export function sliceIn(campaign: CampaignState, stream: string): SliceState {
 
 /** A slice with this ledger and nothing else. */
 export function emptySlice(ledger: Ledger): SliceState {
-  return { ledger, decisions: new Map(), aliases: new Map(), persons: new Map(), prices: null, controllers: {} };
+  return { ledger, decisions: new Map(), aliases: new Map(), persons: new Map(), lost: new Set(), prices: null, controllers: {} };
 }
 
 function decisionIn(slice: SliceState, decision: string): DecisionState {

@@ -31,7 +31,7 @@ async function run(threads?: number): Promise<void> {
   writeFileSync(page, pageOf(summary));
 }
 
-/** The table as `npm run verify` knows it; its cell is the random baseline on the first seed of the default store. */
+/** The table as `npm run verify` knows it once it is in the registry again; its cell is the random baseline on the first seed of the default store. */
 export const recommendationScore: Score = {
   name: "recommendation",
   entry: import.meta.filename,

@@ -21,7 +21,7 @@ const cases: readonly (readonly [name: string, args: readonly string[], says: st
   ["an unknown algorithm in a store", store.with(3, "linear"), 'unknown-name: algorithm: expected one of uniform, .+, got "linear"'],
   ["no algorithm", ["train", "frozen-lake"], "bad-flag: --algorithm: expected this flag, as in --algorithm <name>, got nothing"],
   ["copies where choices come in stages", ["train", "slate", "--algorithm", "reinforce", "--copies", "4"], "unsuited: --copies: expected 1 for open lists of candidates and for choices in stages, got 4"],
-  ["an algorithm for real vectors in a world of listed candidates", ["train", "cart-pole", "--algorithm", "sac"], "unsuited: sac: expected an environment whose actions are real vectors: target, pendulum, got cart-pole"],
+  ["an algorithm for real vectors in a world of listed candidates", ["train", "cart-pole", "--algorithm", "sac"], "unsuited: sac: expected an environment whose actions are real vectors: target, pendulum, daily-budget, got cart-pole"],
   ["an algorithm for listed candidates in a world of real vectors", ["train", "target", "--algorithm", "dqn"], "unsuited: dqn: expected an algorithm for actions that are real vectors, got one for lists of candidates, in target"],
   ["an algorithm for real vectors in a store", store.with(3, "td3"), 'unknown-name: algorithm: expected one of uniform, .+, got "td3"'],
   ["copies of a world of real vectors", ["train", "pendulum", "--algorithm", "sac", "--copies", "2"], "unsuited: --copies: expected 1 where actions are real vectors, got 2"],

@@ -129,7 +129,7 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
   ["columns beside a known problem", flagged(["--problem", "coupon"], "bad-flag: --action: expected either columns or --problem, whose records say it themselves, got both")],
   ["a preset without a problem", flagged(["--preset", "small"], "bad-flag: --preset: expected this flag beside --problem only, got no --problem")],
   ["an unknown way to estimate propensities", flagged(["--propensity-method", "magic"], 'bad-flag: --propensity-method: expected one of logistic, frequency, got "magic"')],
-  ["an unknown estimator", flagged(["--estimators", "IPS,XYZ"], 'unknown-name: estimator: expected one of DM, IPS, clipped IPS, SNIPS, DR, clipped DR, SNDR, Switch-DR, DRos, SGIPS, SGDR, TIS, WIS, got "XYZ"')],
+  ["an unknown estimator", flagged(["--estimators", "IPS,XYZ"], 'unknown-name: estimator: expected one of DM, IPS, clipped IPS, SNIPS, DR, clipped DR, SNDR, Switch-DR, DRos, SGIPS, SGDR, TIS, WIS, FQE, truncated DR, got "XYZ"')],
   ["no estimator", flagged(["--estimators", ","], 'bad-flag: --estimators: expected names separated by commas, got ","')],
   ["an unknown quantity", flagged(["--quantities", "cost:spend"], 'unknown-name: quantity: expected one of reward, got "cost:spend"')],
   ["a level above 1", flagged(["--level", "95"], 'bad-flag: --level: expected a number of at least 0.5 and of at most 0.999, got "95"')],

@@ -44,7 +44,7 @@ export async function run(names: readonly string[] = []): Promise<void> {
   const all = rows.flatMap(({ name }) => [...chosen, ...read().rows].find((each) => each.name === name) ?? []).map((row) => ({ ...row, note: notes[row.name] ?? "" }));
   const scores: ControlScores = { sources: [...new Set(all.map((each) => each.sources))].join(" and "), rows: all };
   writeFileSync(table, `${JSON.stringify(scores, null, 1)}\n`);
-  writeFileSync(resolve(import.meta.dirname, "control.md"), controlTable(scores));
+  writeFileSync(resolve(import.meta.dirname, "control.md"), controlTable(scores, rows));
 }
 
 function read(): ControlScores {

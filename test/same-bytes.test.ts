@@ -1,4 +1,4 @@
-// Same seed, same bytes: a run made twice ends in the same snapshot, and in the one that was measured on Node 24.21 and 26.10.
+// Same seed, same bytes: a run made twice ends in the same snapshot, and in the one that was measured on Node 24.21 and (but for quantile-dqn) 26.10.
 import { describe, expect, it } from "vitest";
 import { actorCritic, dqn, ppo, qLearning, quantileDqn, reinforce } from "../src/algorithms/index.ts";
 import { createLearner, seeded, snapshotName, type Algorithm, type Settings, type Snapshot } from "../src/core/index.ts";

@@ -26,8 +26,9 @@ export interface ControlScores {
   readonly rows: readonly ControlScore[];
 }
 
-/** The page; figures are rounded for reading, control.json holds them all. */
-export function controlTable({ rows }: ControlScores): string {
+/** The page; figures are rounded for reading, control.json holds them all. `planned` are the rows that have settings and a target, run or not. */
+export function controlTable({ rows }: ControlScores, planned: readonly Pick<ControlRow, "name">[]): string {
+  const open = planned.filter(({ name }) => !rows.some((row) => row.name === name));
   const lines = rows.map((row) => `| ${[
     row.name, row.steps.toLocaleString("en"), row.seeds.length, measured(row.bestOverSeeds), row.lowest.toFixed(1), measured(row.finalOverSeeds),
     row.target, reached(row), `${row.published} in ${row.publishedSteps} (${row.source})`, `${row.learningSeconds.toFixed(0)} s (${row.seconds.toFixed(0)} s)`,
@@ -41,6 +42,7 @@ export function controlTable({ rows }: ControlScores): string {
     "| row | steps | seeds | best checkpoint | lowest seed | final checkpoint | to reach | reached | published | time per seed |",
     "|---|---|---|---|---|---|---|---|---|---|",
     ...lines, "",
+    ...(open.length === 0 ? [] : [`Planned, and not run yet: ${open.map(({ name }) => name).join("; ")}.`, ""]),
     ...rows.flatMap((row) => (row.note === "" ? [] : [`**${row.name}**: ${row.note}`, ""])),
     "Each row again:", "",
     ...rows.map((row) => `- \`${row.command}\` (sources ${row.sources})`),

@@ -21,28 +21,20 @@ export interface TextLine {
 }
 
 /** The lines of a text file (plain or gzip), streamed, without blank ones. Throws `bad-file`, for an empty file as well. */
-export async function* readLines(path: string, onProgress?: OnProgress): AsyncGenerator<TextLine> {
-  let ready: TextLine[] = [];
-  const cutter = createLineCutter(path, (text, line) => { ready.push({ where: `${path}:${line}`, text }); });
-  let count = 0;
-  for await (const chunk of readChunks(path, onProgress)) {
-    cutter.push(chunk);
-    count += ready.length;
-    yield* ready;
-    ready = [];
-  }
-  cutter.end();
-  yield* ready;
-  if (count + ready.length === 0) fail("bad-file", path, "at least one line of text", "an empty file");
+export function readLines(path: string, onProgress?: OnProgress): AsyncGenerator<TextLine> {
+  return linesAs(path, { expected: "at least one line of text", onProgress }, (text, where) => ({ where, text }));
 }
 
 /** The objects of a file of JSON lines (plain or gzip), streamed. Throws `bad-file`, and `bad-log` for a line that is no object. */
-export async function* readRecords(path: string, onProgress?: OnProgress): AsyncGenerator<RecordLine> {
-  let ready: RecordLine[] = [];
-  const cutter = createLineCutter(path, (text, line) => {
-    const where = `${path}:${line}`;
-    ready.push({ where, record: parseLine(text, where) });
-  });
+export function readRecords(path: string, onProgress?: OnProgress): AsyncGenerator<RecordLine> {
+  return linesAs(path, { expected: "at least one JSON object", onProgress }, (text, where) => ({ where, record: parseLine(text, where) }));
+}
+
+async function* linesAs<Line>(
+  path: string, { expected, onProgress }: { readonly expected: string; readonly onProgress: OnProgress | undefined }, lineOf: (text: string, where: string) => Line,
+): AsyncGenerator<Line> {
+  let ready: Line[] = [];
+  const cutter = createLineCutter(path, (text, line) => { ready.push(lineOf(text, `${path}:${line}`)); });
   let count = 0;
   for await (const chunk of readChunks(path, onProgress)) {
     cutter.push(chunk);
@@ -52,7 +44,7 @@ export async function* readRecords(path: string, onProgress?: OnProgress): Async
   }
   cutter.end();
   yield* ready;
-  if (count + ready.length === 0) fail("bad-file", path, "at least one JSON object", "an empty file");
+  if (count + ready.length === 0) fail("bad-file", path, expected, "an empty file");
 }
 
 /** The value in a JSON file; throws `bad-file` when it is not JSON, with the parser's own words on where. */

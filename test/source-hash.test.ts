@@ -8,7 +8,7 @@ const behind = (score: string) => [...reachableFiles(resolve(root, `scores/${sco
 
 test("a table depends on the entries of a registry that it names, and on what they run", () => {
   const files = behind("coupon");
-  for (const file of ["src/algorithms/square-cb.ts", "src/models/ridge.ts", "src/problems/coupon/world.ts", "src/experiment/simulate.ts"]) expect(files).toContain(file);
+  for (const file of ["src/algorithms/square-cb.ts", "src/models/linear/ridge.ts", "src/problems/coupon/world.ts", "src/experiment/seasons/simulate.ts"]) expect(files).toContain(file);
   for (const file of ["src/algorithms/dqn.ts", "src/algorithms/ppo.ts", "src/problems/bidding/world.ts", "src/evaluation/verdict.ts", "src/core/errors.ts"]) expect(files).not.toContain(file);
 });
 

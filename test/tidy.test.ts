@@ -21,7 +21,7 @@ const opening = "// A file made up to break one rule of the house.\n";
 
 describe("every rule finds its fault", () => {
   const faulty: readonly [string, string, string, (sources: ReturnType<typeof readSources>) => string[]][] = [
-    ["core importing models", "src/core/x.ts", 'import "../models/ridge.ts";', layerFaults],
+    ["core importing models", "src/core/x.ts", 'import "../models/linear/ridge.ts";', layerFaults],
     ["evaluation importing its sibling", "src/evaluation/x.ts", 'import type { A } from "../problems/index.ts";', layerFaults],
     ["a package in kernels", "src/kernels/x.ts", 'import "zod";', layerFaults],
     ["a Node module in a pure folder", "src/models/x.ts", 'import "node:fs";', layerFaults],

@@ -2,7 +2,7 @@
 import { policyIteration } from "../../src/algorithms/planners/policy-iteration.ts";
 import { valueIteration } from "../../src/algorithms/planners/value-iteration.ts";
 import { createLearner, modal, seeded, type Plan, type TabularModel } from "../../src/core/index.ts";
-import { train } from "../../src/experiment/run.ts";
+import { train } from "../../src/experiment/training/run.ts";
 import { valueAtStart } from "../../src/models/index.ts";
 import { tabularWorlds } from "../../src/problems/classic/index.ts";
 import type { Cell } from "./plan.ts";

@@ -33,7 +33,7 @@ const whole = (low: number, high: number) => ({ low, high, whole: true });
 
 /**
  * Where the state counts a customer's views of every candidate (fields `views=NAME`), the counts are taken for draws of a multinomial
- * logit whose taste vector is the customer's own (`models/interest-model.ts`), fitted to the first customers. The mode of a customer's
+ * logit whose taste vector is the customer's own (`models/linear/interest-model.ts`), fitted to the first customers. The mode of a customer's
  * interests and how well each candidate fits them are then what two stages of Bayesian logistic regression learn the return from: one
  * for all candidates, and one per candidate that corrects it. Without such fields it is a logistic bandit on the state.
  */

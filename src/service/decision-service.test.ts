@@ -4,8 +4,8 @@ import { campaign, decideMany, faultOf, open, request, uniform } from "../../tes
 import { giftKind, windowMs, type GiftSettings } from "../../test/fixtures/gift-shop.ts";
 import { createKeyed } from "../core/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
-import { bucketOf } from "./buckets.ts";
-import { plainState } from "./checkpoints.ts";
+import { bucketOf } from "./campaigns/buckets.ts";
+import { plainState } from "./journal/checkpoints.ts";
 
 describe("decide", () => {
   test("the same decision gets the identical answer; another request under its name is a conflict", async () => {

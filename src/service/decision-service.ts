@@ -1,26 +1,26 @@
 // The live way: decide, and tell what became of it. A decision and the money it reserves are one journal record.
 import { createKeyed, type Algorithm, type Mac } from "../core/index.ts";
 import type { ProblemKind } from "../problems/index.ts";
-import { createAttribution, type Attribution } from "./attribution.ts";
-import { createBreakers } from "./breakers.ts";
-import type { RateLimits } from "./breaker.ts";
-import type { Bucket } from "./campaign-plan.ts";
-import { createCampaigns, type Campaigns } from "./campaigns.ts";
-import type { Answer } from "./deciding.ts";
-import { createCustomers, reapplyErasures, shopStream, type Customers } from "./customers.ts";
-import { createPersonNames } from "./person-names.ts";
-import { createDecider, type DecideInput } from "./decider.ts";
+import { createAttribution, type Attribution } from "./decisions/attribution.ts";
+import { createBreakers } from "./campaigns/breakers.ts";
+import type { RateLimits } from "./campaigns/breaker.ts";
+import type { Bucket } from "./campaigns/campaign-plan.ts";
+import { createCampaigns, type Campaigns } from "./campaigns/campaigns.ts";
+import type { Answer } from "./decisions/deciding.ts";
+import { createCustomers, reapplyErasures, shopStream, type Customers } from "./persons/customers.ts";
+import { createPersonNames } from "./persons/person-names.ts";
+import { createDecider, type DecideInput } from "./decisions/decider.ts";
 import { eventVersion, type JournalEvent } from "./events.ts";
-import { explainDecision, type ExplainedDecision } from "./explaining.ts";
-import { joinRecords, type JoinedRecords } from "./join.ts";
-import { createKeys, type Keys } from "./keys.ts";
-import { openJournal, type Journal, type JournalPorts } from "./journal.ts";
-import { reverseNow, showNow, voidNow, type DecisionPlace } from "./lifecycle.ts";
-import { createPolicies } from "./policies.ts";
-import { isOverdue, readHistory, recordNow, redeemNow, type Receipt, type Told } from "./recording.ts";
+import { explainDecision, type ExplainedDecision } from "./decisions/explaining.ts";
+import { joinRecords, type JoinedRecords } from "./journal/join.ts";
+import { createKeys, type Keys } from "./keys/keys.ts";
+import { openJournal, type Journal, type JournalPorts } from "./journal/journal.ts";
+import { reverseNow, showNow, voidNow, type DecisionPlace } from "./decisions/lifecycle.ts";
+import { createPolicies } from "./campaigns/policies.ts";
+import { isOverdue, readHistory, recordNow, redeemNow, type Receipt, type Told } from "./decisions/recording.ts";
 import { controlStream } from "./state.ts";
-import type { SnapshotStore } from "./store.ts";
-import { createWindows } from "./windows.ts";
+import type { SnapshotStore } from "./journal/store.ts";
+import { createWindows } from "./decisions/windows.ts";
 
 /** The ports of the service: storage, keys, time and the secret that draws are keyed with. */
 export interface ServicePorts extends JournalPorts {

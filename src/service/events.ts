@@ -2,10 +2,10 @@
 import { canonical, describe, fail } from "../core/index.ts";
 import type { PacingState } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
-import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
-import type { KeyCreated, KeyRevoked } from "./key-events.ts";
-import type { PersonEvent } from "./person-events.ts";
-import type { Lapsed, Recorded, Reversed, Shown, Voided, WindowClosed, Yielded } from "./outcome-events.ts";
+import type { Assignment, Bucket, CampaignPlan } from "./campaigns/campaign-plan.ts";
+import type { KeyCreated, KeyRevoked } from "./keys/key-events.ts";
+import type { PersonEvent } from "./persons/person-events.ts";
+import type { Lapsed, Recorded, Reversed, Shown, Voided, WindowClosed, Yielded } from "./decisions/outcome-events.ts";
 
 /** The version that is written now; older ones are upcast on reading. */
 export const eventVersion = 1;

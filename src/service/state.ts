@@ -2,13 +2,13 @@
 import { fail } from "../core/index.ts";
 import { postAll, reservationMovements } from "../experiment/index.ts";
 import { createLedger, type Ledger, type PacingState } from "../models/index.ts";
-import type { Assignment, Bucket, CampaignPlan } from "./campaign-plan.ts";
+import type { Assignment, Bucket, CampaignPlan } from "./campaigns/campaign-plan.ts";
 import type { JournalEvent } from "./events.ts";
-import { foldKey, type KeyState } from "./key-events.ts";
-import { addDecision, moveDecisions, removeDecision } from "./person-index.ts";
-import { createPersons, type Persons } from "./persons.ts";
-import type { Place, Position } from "./store.ts";
-import { openVault, type Vault } from "./vault.ts";
+import { foldKey, type KeyState } from "./keys/key-events.ts";
+import { addDecision, moveDecisions, removeDecision } from "./persons/person-index.ts";
+import { createPersons, type Persons } from "./persons/persons.ts";
+import type { Place, Position } from "./journal/store.ts";
+import { openVault, type Vault } from "./persons/vault.ts";
 
 /** An outcome of a decision: what it said stands in the journal. */
 export interface OutcomeState {

@@ -22,7 +22,7 @@ export const mutants: readonly Mutant[] = [
   { name: "claim not checked", says: /ISSUED TWICE/, changes: one(store, "if (tables.claims.has(claim) || names.has(claim))", "if (claim === '')") },
   {
     name: "answer before commit", says: /ACKNOWLEDGED AND LOST/,
-    changes: one("src/service/journal.ts", "await (entry === null ? queue.settled() : queue.push(hand(entry)));", "if (entry === null) await queue.settled();\n        else queue.push(hand(entry)).catch(() => undefined);"),
+    changes: one("src/service/journal/journal.ts", "await (entry === null ? queue.settled() : queue.push(hand(entry)));", "if (entry === null) await queue.settled();\n        else queue.push(hand(entry)).catch(() => undefined);"),
   },
   {
     name: "double window", says: /CLOSED TWICE/,
@@ -31,17 +31,17 @@ export const mutants: readonly Mutant[] = [
   {
     name: "mask after sampling", says: /masked/,
     changes: one(
-      "src/service/guarded-draw.ts", "const made = drawDecision({ ...input, permits });",
+      "src/service/decisions/guarded-draw.ts", "const made = drawDecision({ ...input, permits });",
       "const free = drawDecision({ ...input, permits: () => true });\n  const made = permits(input.problem.reserve(input.request, free.chosen)) ? free : drawDecision({ ...input, permits: () => false });",
     ),
   },
   {
     name: "wrong propensity", says: /propensity 1 is not the probability/,
-    changes: one("src/service/deciding.ts", "choices: choicesOf(problem, made),", "choices: choicesOf(problem, made).map((choice) => ({ ...choice, propensity: 1 })),"),
+    changes: one("src/service/decisions/deciding.ts", "choices: choicesOf(problem, made),", "choices: choicesOf(problem, made).map((choice) => ({ ...choice, propensity: 1 })),"),
   },
   {
     name: "building on a decision that is not durable", says: /was made on this stream before|does not come to rest|ACKNOWLEDGED AND LOST|different states/,
-    changes: one("src/service/journal.ts", "isWritten: ({ stream, position }) => position < (tails.get(stream)?.written ?? 0),", "isWritten: () => true,"),
+    changes: one("src/service/journal/journal.ts", "isWritten: ({ stream, position }) => position < (tails.get(stream)?.written ?? 0),", "isWritten: () => true,"),
   },
 ];
 

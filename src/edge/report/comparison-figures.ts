@@ -1,5 +1,5 @@
 // The pictures of a comparison: rewards with intervals, learning curves, action mix, rates by place, spend against the budget, value tables.
-import type { Comparison, ComparisonRow, Curve } from "../../experiment/results.ts";
+import type { Comparison, ComparisonRow, Curve } from "../../experiment/seasons/results.ts";
 import { curvesChart } from "./charts/curves.ts";
 import { forestChart } from "./charts/forest.ts";
 import { leadingActions, sharesChart } from "./charts/shares.ts";

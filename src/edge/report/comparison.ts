@@ -1,5 +1,5 @@
 // The report of a comparison in a simulated store: who decides best, how they learned, what they chose and spent.
-import type { Comparison, ComparisonRow, Measured } from "../../experiment/results.ts";
+import type { Comparison, ComparisonRow, Measured } from "../../experiment/seasons/results.ts";
 import { comparisonFigures } from "./comparison-figures.ts";
 import type { ComparisonOptions } from "./data.ts";
 import { showCount, showDifference, showInterval, showNumber, showShare } from "./format.ts";

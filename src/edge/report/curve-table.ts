@@ -1,5 +1,5 @@
 // The numbers behind a picture of curves.
-import type { Curve } from "../../experiment/results.ts";
+import type { Curve } from "../../experiment/seasons/results.ts";
 import { showCount, showNumber } from "./format.ts";
 import type { Html } from "./html.ts";
 import { say } from "./say.ts";

@@ -1,6 +1,6 @@
 // What a report is made from beside the results themselves: headings, tables of values, explained decisions.
 import type { Contribution } from "../../core/index.ts";
-import type { Curve, Measured } from "../../experiment/results.ts";
+import type { Curve, Measured } from "../../experiment/seasons/results.ts";
 
 /** What every report may carry on top. */
 export interface ReportOptions {

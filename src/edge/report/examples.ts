@@ -1,6 +1,6 @@
 // Small results with every feature a report shows, for its tests; any name in them can be replaced by a hostile one.
 import type { EvaluationResult } from "../../evaluation/results.ts";
-import type { Comparison, ComparisonRow, Curve, Measured } from "../../experiment/results.ts";
+import type { Comparison, ComparisonRow, Curve, Measured } from "../../experiment/seasons/results.ts";
 import type { Inspection } from "../../problems/tabular/index.ts";
 import type { ExplainedPolicy, TrainedSeed, TrainingSummary, ValueTable } from "./data.ts";
 

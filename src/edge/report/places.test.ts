@@ -1,6 +1,6 @@
 // Rates by place: drawn where a store reports them, one curve per policy with its numbers in a table.
 import { expect, it } from "vitest";
-import type { Comparison, Measured } from "../../experiment/results.ts";
+import type { Comparison, Measured } from "../../experiment/seasons/results.ts";
 import { comparisonReport } from "./comparison.ts";
 
 const measured = (mean: number): Measured => ({ mean, interval: [mean - 0.01, mean + 0.01], runs: 3 });

@@ -6,8 +6,8 @@ import { valueIteration } from "../../algorithms/planners/index.ts";
 import { createLearner, modal, seeded, type Environment, type Observation, type TabularModel, type TimeStep } from "../../core/index.ts";
 import { createCountBonus, createDistillationBonus, createTileCoding, type HiddenMarkovModel } from "../../models/index.ts";
 import { environmentOfDynamics, gridWorldLarge, gridWorldSmall, observationOf, threeSteps } from "../../problems/index.ts";
-import { judge } from "../judge.ts";
-import { train } from "../run.ts";
+import { judge } from "../training/judge.ts";
+import { train } from "../training/run.ts";
 import { shaped, withBonus, withScaledRewards } from "./reward.ts";
 import { abstracted, withBelief } from "./state.ts";
 

@@ -1,7 +1,7 @@
 // Lenses that set the prices of limits in an environment: fixed, drawn for training, or found by dual ascent while anybody learns in it.
 import { fail, resumeRandom, type Environment, type Observation, type Random, type RandomState, type State, type TimeStep } from "../../core/index.ts";
 import { ascend, ascentPlan, startAscent, type AscentPlan, type AscentState, type PriceRanges } from "../../models/index.ts";
-import { limitIndex } from "../pricing.ts";
+import { limitIndex } from "../seasons/pricing.ts";
 import { through } from "./lens.ts";
 
 /** The environment with stated prices, [L], on every observation. */

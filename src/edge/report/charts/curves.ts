@@ -1,5 +1,5 @@
 // Lines with their bands: learning curves, convergence, spend against a cap.
-import type { Curve } from "../../../experiment/results.ts";
+import type { Curve } from "../../../experiment/seasons/results.ts";
 import { showCount, showNumber } from "../format.ts";
 import type { Html } from "../html.ts";
 import { axisStyle, colours, fixed, render, seriesColour } from "./render.ts";

@@ -1,0 +1,128 @@
+// A ring of experience as columns, sampled uniformly or by priority; nothing allocates after it was made.
+import { fail, tensorOf, type Random, type Snapshot, type Tensor, type TensorData } from "../../core/index.ts";
+import { exponential, logarithm } from "../../kernels/index.ts";
+import { createSumTree, type SumTree } from "./sum-tree.ts";
+
+/** Columns by name, each [capacity x width]. */
+export type ReplayColumns = { readonly [name: string]: TensorData };
+
+/** Rows drawn from a buffer; arrays of one length, filled by `sample`. */
+export interface ReplaySample {
+  readonly rows: Int32Array;
+  /** Importance weights, at most 1; all 1 without priorities. */
+  readonly weights: Float64Array;
+}
+
+/** The newest rows of experience, in columns that the owner reads and writes. */
+export interface ReplayBuffer<Columns extends ReplayColumns> {
+  readonly capacity: number;
+  readonly columns: Columns;
+  size(): number;
+  /** Makes room for one more row, the oldest giving way, and returns its place; the owner fills the columns there. */
+  claim(): number;
+  /** The place of the row claimed `back` rows ago; 0 for the newest. */
+  recent(back: number): number;
+  /** Draws rows with replacement into `into`; `importance` is beta of Schaul et al. 2016. The buffer must not be empty. */
+  sample(into: ReplaySample, random: Random, importance: number): void;
+  /** Sets the priority of a row from the size of its error; without priorities nothing happens. */
+  prioritise(row: number, error: number): void;
+  /** Forgets all rows. */
+  clear(): void;
+  tensors(prefix: string): Record<string, Tensor>;
+  restore(snapshot: Snapshot, prefix: string): void;
+}
+
+/** Added to every error, so that no row is forgotten (Schaul et al. 2016, section 3.3). */
+const leastError = 1e-6;
+
+/** A buffer over columns of `capacity` rows each. `priorityExponent` is alpha of Schaul et al. 2016, eq. 1; null draws uniformly. */
+export function createReplayBuffer<Columns extends ReplayColumns>(
+  capacity: number, columns: Columns, priorityExponent: number | null = null,
+): ReplayBuffer<Columns> {
+  const tree = priorityExponent === null ? null : createSumTree(capacity);
+  let size = 0;
+  let head = 0;
+  let largest = 1;
+  const clear = (): void => {
+    if (tree !== null) for (let row = 0; row < size; row++) tree.set(row, 0);
+    size = 0;
+    head = 0;
+    largest = 1;
+  };
+  return {
+    capacity, columns, clear,
+    size: () => size,
+    claim() {
+      const row = head;
+      head = (head + 1) % capacity;
+      if (size < capacity) size++;
+      // A new row is drawn at least as easily as any other, as nothing is known of its error (Schaul et al. 2016, Algorithm 1, line 6).
+      tree?.set(row, largest);
+      return row;
+    },
+    recent: (back) => (head - 1 - back + 2 * capacity) % capacity,
+    sample(into, random, importance) {
+      if (tree === null) sampleEvenly(into, random, size);
+      else sampleByPriority(into, random, { tree, size, importance });
+    },
+    prioritise(row, error) {
+      if (tree === null) return;
+      const priority = power(Math.abs(error) + leastError, priorityExponent!);
+      largest = Math.max(largest, priority);
+      tree.set(row, priority);
+    },
+    tensors(prefix) {
+      const found: Record<string, Tensor> = { [`${prefix}place`]: { shape: [3], data: Float64Array.of(size, head, largest) } };
+      for (const [name, column] of Object.entries(columns)) {
+        const width = column.length / capacity;
+        found[`${prefix}${name}`] = { shape: [size, width], data: column.slice(0, size * width) };
+      }
+      if (tree !== null) found[`${prefix}priorities`] = { shape: [size], data: Float64Array.from({ length: size }, (_, row) => tree.get(row)) };
+      return found;
+    },
+    restore(snapshot, prefix) {
+      clear();
+      const place = tensorOf(snapshot, `${prefix}place`, [3]);
+      if (!(place[0] >= 0 && place[0] <= capacity && place[1] >= 0 && place[1] < capacity)) {
+        fail("bad-snapshot", `tensor ${prefix}place`, `at most ${capacity} rows`, String(place));
+      }
+      [size, head, largest] = place;
+      for (const [name, column] of Object.entries(columns)) column.set(tensorOf(snapshot, `${prefix}${name}`, [size, column.length / capacity]));
+      if (tree !== null) tensorOf(snapshot, `${prefix}priorities`, [size]).forEach((priority, row) => tree.set(row, priority));
+    },
+  };
+}
+
+function sampleEvenly({ rows, weights }: ReplaySample, random: Random, size: number): void {
+  for (let index = 0; index < rows.length; index++) {
+    rows[index] = Math.floor(random.uniform() * size);
+    weights[index] = 1;
+  }
+}
+
+interface Priorities {
+  readonly tree: SumTree;
+  readonly size: number;
+  readonly importance: number;
+}
+
+/**
+ * One draw from each of equal stretches of the total priority, with P(i) = p_i / sum p (Schaul et al. 2016, eq. 1), and weights
+ * (size P(i))^-beta over the largest of the sample (section 3.4; there the largest of the buffer).
+ */
+function sampleByPriority({ rows, weights }: ReplaySample, random: Random, { tree, size, importance }: Priorities): void {
+  const total = tree.total();
+  const stretch = total / rows.length;
+  let most = 0;
+  for (let index = 0; index < rows.length; index++) {
+    const row = tree.find(Math.min((index + random.uniform()) * stretch, total * (1 - Number.EPSILON)));
+    rows[index] = row;
+    weights[index] = power((size * tree.get(row)) / total, -importance);
+    most = Math.max(most, weights[index]);
+  }
+  for (let index = 0; index < rows.length; index++) weights[index] /= most;
+}
+
+function power(base: number, exponent: number): number {
+  return exponential(exponent * logarithm(base));
+}

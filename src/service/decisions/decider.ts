@@ -11,7 +11,7 @@ import { isClaimed, type Journal, type WorkResult } from "../journal/journal.ts"
 import type { Policies } from "../campaigns/policies.ts";
 import { readable } from "./recording.ts";
 import { findAlias, findDecision } from "../journal/lookups.ts";
-import type { DecisionState } from "../state.ts";
+import { sliceIn, type DecisionState } from "../state.ts";
 import type { Place } from "../journal/store.ts";
 import type { Windows } from "./windows.ts";
 
@@ -83,6 +83,8 @@ function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult
   const { stream, windows, breakers, clock, journal } = parts;
   const { state, name } = campaign;
   const { decision, requestHash } = asked;
+  // Lost a moment ago, and its money is not given back yet: the winner's answer is the answer.
+  if (sliceIn(state, stream).lost.has(decision)) fail("conflict", "claim", "one that was not made before", decision);
   const known = findDecision(state, decision);
   if (known !== null) return { entry: null, answer: { stream: known.stream, position: known.made.position } };
   const alias = findAlias(state, decision);

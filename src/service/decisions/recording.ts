@@ -94,7 +94,8 @@ function paidMovements(
   ledger: Ledger, decision: string, { settled, redeems }: { readonly settled: readonly Settlement[]; readonly redeems: boolean },
 ): readonly Movement[] {
   const paid = settled.reduce((sum, { amount }) => sum + amount, 0);
-  const own = settlementMovements(ledger, decision, settled);
+  // A writer to whom no money was granted has no account to be asked about a decision that cost nothing.
+  const own = settlementMovements(ledger, decision, settled.filter(({ account, amount }) => amount > 0 || ledger.has(account)));
   const units = paid > 0 || redeems ? stockHolds(ledger, decision).map((account): Movement => ({ kind: "settle", account, decision, amount: 1, final: true })) : [];
   const explored = ledger.has(explorationAccount) ? ledger.hold(explorationAccount, decision) : undefined;
   const amount = Math.min(paid, explored?.maximum ?? 0);

@@ -37,7 +37,10 @@ export function createCommitQueue<Item>(ports: CommitPorts<Item>): CommitQueue<I
   let waiting: Waiting<Item>[] = [];
   let running = false;
   let fault: unknown = null;
-  let last: Promise<void> = Promise.resolve();
+  // The ends of the batch that gathers and of the last one that was taken. An item may be refused long before the others of its batch are durable.
+  let gathering = Promise.withResolvers<void>();
+  let taken = Promise.withResolvers<void>();
+  taken.resolve();
 
   const run = async (): Promise<void> => {
     running = true;
@@ -48,8 +51,11 @@ export function createCommitQueue<Item>(ports: CommitPorts<Item>): CommitQueue<I
         ports.beforeBatch();
         batch = waiting;
         waiting = [];
+        taken = gathering;
+        gathering = Promise.withResolvers<void>();
         await ports.commit(batch);
         for (const { resolve } of batch) resolve();
+        taken.resolve();
         await ports.afterBatch();
       } catch (error) {
         end(error, batch);
@@ -61,6 +67,8 @@ export function createCommitQueue<Item>(ports: CommitPorts<Item>): CommitQueue<I
     fault = error ?? new Error("the commit failed");
     for (const { reject } of [...batch, ...waiting]) reject(fault);
     waiting = [];
+    taken.resolve();
+    gathering.resolve();
     ports.onFatal(fault);
   };
   return {
@@ -70,12 +78,11 @@ export function createCommitQueue<Item>(ports: CommitPorts<Item>): CommitQueue<I
       if (fault !== null) return Promise.reject(fault);
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       waiting.push({ item, resolve, reject });
-      last = promise.catch(() => undefined);
       if (!running) void run();
       return promise;
     },
     async settled() {
-      await last;
+      await (waiting.length > 0 ? gathering : taken).promise;
       if (fault !== null) throw fault as Error;
     },
   };

@@ -70,6 +70,8 @@ describe("the journal", () => {
     await service.decide({ campaign: "spring", decision: "later", request: request("x") });
     expect(await other.decide({ campaign: "spring", decision: "d", request: request("v") })).toEqual(first);
     expect((await other.decide({ campaign: "spring", decision: "later", request: request("x") })).decision).toBe("later");
+    // What cost nothing has outcomes like any other decision.
+    expect(await other.record({ campaign: "spring", decision: "e", outcomeId: "o", outcome: { kind: "bought", marginCents: 300 } })).toMatchObject({ late: false });
   });
 
   test("pacing raises the price of a limit that is spent too fast, and the price is journaled", async () => {

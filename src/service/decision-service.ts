@@ -1,5 +1,5 @@
 // The live way: decide, and tell what became of it. A decision and the money it reserves are one journal record.
-import { createKeyed, type Algorithm, type Mac } from "../core/index.ts";
+import { createKeyed, digestOf, type Algorithm, type Mac } from "../core/index.ts";
 import type { ProblemKind } from "../problems/index.ts";
 import { createAttribution, type Attribution } from "./decisions/attribution.ts";
 import { createBreakers } from "./campaigns/breakers.ts";
@@ -101,7 +101,7 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
   const windows = createWindows({ journal, campaigns, stream, clock, rememberMs });
   const breakers = createBreakers({ campaigns, journal, stream, overall: ports.breaker ?? {}, alarm: ports.alarm ?? (() => undefined) });
   const customers = createCustomers({ keyed, vault: ports.vault, journal, names, stream, clock, currency: ports.currency ?? null });
-  const decider = createDecider({ keyed, stream, clock, policies, journal, campaigns, windows, breakers, customers: { ...names, ...customers } });
+  const decider = createDecider({ keyed, digest: ports.digest ?? digestOf, stream, clock, policies, journal, campaigns, windows, breakers, customers: { ...names, ...customers } });
 
   // Work that writes nothing waits for all that was handed in before: whoever meets a decision that is not durable yet looks again then.
   const isPending = (name: string, decision: string): boolean => {

@@ -5,11 +5,13 @@ import type { Assignment } from "../campaigns/campaign-plan.ts";
 import type { Campaigns, OpenCampaign } from "../campaigns/campaigns.ts";
 import type { Customers } from "../persons/customers.ts";
 import type { PersonNames } from "../persons/person-names.ts";
-import { answerOf, decideNow, requestHashOf, type Answer, type Asked } from "./deciding.ts";
+import { answerOf, decideNow, type Answer, type Asked } from "./deciding.ts";
 import { claimOf, eventVersion, type Aliased } from "../events.ts";
 import { isClaimed, type Journal, type WorkResult } from "../journal/journal.ts";
 import type { Policies } from "../campaigns/policies.ts";
 import { readable } from "./recording.ts";
+import { markOf, type Question, type RequestMark } from "./request-mark.ts";
+import type { Digest } from "../journal/record-codec.ts";
 import { findAlias, findDecision } from "../journal/lookups.ts";
 import { sliceIn, type DecisionState } from "../state.ts";
 import type { Place } from "../journal/store.ts";
@@ -22,7 +24,7 @@ interface Named {
 }
 
 /** What a caller asks: with a whole request, or with a customer and what is on the page; the rest is then taken from the profile. */
-export type DecideInput = Named & ({ readonly request: unknown } | { readonly customer: string; readonly page: unknown });
+export type DecideInput = Named & Question;
 
 /** The verb. */
 export interface Decider {
@@ -31,6 +33,7 @@ export interface Decider {
 
 interface Parts {
   readonly keyed: Keyed;
+  readonly digest: Digest;
   readonly stream: string;
   readonly clock: () => number;
   readonly policies: Policies;
@@ -45,7 +48,7 @@ type Step = Answer | Place | { readonly missing: readonly Assignment[] };
 
 /** The verb over these parts. */
 export function createDecider(parts: Parts): Decider {
-  const { journal, campaigns, policies, keyed } = parts;
+  const { journal, campaigns, policies, keyed, digest } = parts;
   const decideNew = async (campaign: OpenCampaign, asked: Asked): Promise<Answer> => {
     for (;;) {
       const step = await journal.transact<Step>(() => stepNow(parts, campaign, asked));
@@ -59,8 +62,8 @@ export function createDecider(parts: Parts): Decider {
       const { decision } = input;
       const campaign = campaigns.find(input.campaign);
       const body = "request" in input ? input.request : requestFor(parts, campaign, input);
-      const requestHash = requestHashOf(keyed, "request" in input ? body : { customer: input.customer, page: input.page });
-      const asked = { decision, body, request: campaign.problem.parseRequest(body), requestHash };
+      const request = campaign.problem.parseRequest(body);
+      const asked = { decision, body, request, mark: markOf(keyed, digest, input) };
       try {
         return await decideNew(campaign, asked);
       } catch (error) {
@@ -82,7 +85,7 @@ function requestFor({ customers }: Parts, { problem, plan }: OpenCampaign, { cus
 function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult<Step> {
   const { stream, windows, breakers, clock, journal } = parts;
   const { state, name } = campaign;
-  const { decision, requestHash } = asked;
+  const { decision, mark: { hash: requestHash } } = asked;
   // Lost a moment ago, and its money is not given back yet: the winner's answer is the answer.
   if (sliceIn(state, stream).lost.has(decision)) fail("conflict", "claim", "one that was not made before", decision);
   const known = findDecision(state, decision);
@@ -97,12 +100,13 @@ function stepNow(parts: Parts, campaign: OpenCampaign, asked: Asked): WorkResult
     windows.open(name, decision, event.atMs);
     return { entry: { stream, events: [event] }, answer: open.place };
   }
-  const event = decideNow({ ...parts, breaker: breakers.of(campaign) }, campaign, asked);
-  if ("missing" in event) return { entry: null, answer: event };
+  const made = decideNow({ ...parts, breaker: breakers.of(campaign) }, campaign, asked);
+  if ("missing" in made) return { entry: null, answer: made };
+  const { event, answer } = made;
   windows.open(name, decision, event.atMs);
   breakers.count(campaign, event);
   breakers.trip(campaign, event.atMs);
-  return { entry: { stream, events: [event] }, answer: answerOf(campaign, event, asked.request) };
+  return { entry: { stream, events: [event] }, answer };
 }
 
 // The newest decision of the same person that still stands and is young enough to be held.
@@ -144,6 +148,6 @@ async function placeOf({ journal }: Parts, { name }: OpenCampaign, decision: str
   return await journal.find(claimOf("decision", name, decision)) ?? fail("gone", `decision ${decision}`, "one that is kept", "nothing");
 }
 
-function checkRequest(event: { readonly requestHash: string; readonly decision: string }, asked: Asked): void {
-  if (event.requestHash !== asked.requestHash) fail("conflict", `decision ${event.decision}`, "the request it was made for", "another one");
+function checkRequest(event: Parameters<RequestMark["matches"]>[0] & { readonly decision: string }, { mark }: Asked): void {
+  if (!mark.matches(event)) fail("conflict", `decision ${event.decision}`, "the request it was made for", "another one");
 }

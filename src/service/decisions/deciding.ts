@@ -1,5 +1,5 @@
 // Makes the record of one decision from the state, and the answer from the record: both ways give the caller the same.
-import { canonical, type Keyed } from "../../core/index.ts";
+import type { Keyed } from "../../core/index.ts";
 import { reservationMovements } from "../../experiment/index.ts";
 import { choicesOf, type RecordedChoice } from "../../problems/index.ts";
 import { bucketOf } from "../campaigns/buckets.ts";
@@ -12,6 +12,7 @@ import { eventVersion, type Decided } from "../events.ts";
 import { affordableExploration, drawGuarded } from "./guarded-draw.ts";
 import { forbidsAll } from "./guards.ts";
 import type { Policies, RequestPolicy } from "../campaigns/policies.ts";
+import type { RequestMark } from "./request-mark.ts";
 import { sliceIn } from "../state.ts";
 
 /** A decision with what concerns the person still readable. */
@@ -23,7 +24,7 @@ export interface Asked {
   /** As it came. */
   readonly body: unknown;
   readonly request: unknown;
-  readonly requestHash: string;
+  readonly mark: RequestMark;
 }
 
 /** What a caller gets: what to do, and what is known of how it was chosen. */
@@ -49,11 +50,13 @@ export interface DecidingPorts {
   readonly breaker: Breaker;
 }
 
-/** The record of a new decision, drawn behind all guards; or the assignments whose policies have to be loaded first. */
-export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: Asked): ReadableDecided | { readonly missing: readonly Assignment[] } {
+/** The record of a new decision, drawn behind all guards, with its answer; or the assignments whose policies have to be loaded first. */
+export function decideNow(
+  ports: DecidingPorts, campaign: OpenCampaign, asked: Asked,
+): { readonly event: ReadableDecided; readonly answer: Answer } | { readonly missing: readonly Assignment[] } {
   const { problem, plan, state, name } = campaign;
   const { keyed, stream, clock, policies, breaker, customers } = ports;
-  const { body, request, decision, requestHash } = asked;
+  const { body, request, decision, mark } = asked;
   const slice = sliceIn(state, stream);
   const prices = pricesOf(problem, slice.prices ?? plan.prices);
   const subject = problem.subject(request);
@@ -70,9 +73,9 @@ export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: A
   const guards = [...forbidsAll(guarded), ...(person !== null && customers.isOptedOut(person) ? ["opted-out"] : []), ...(breaker.tripped(atMs) === null ? [] : ["breaker"])];
   const { made, reservations } = drawGuarded({ ...input, policy: loaded.policy }, { ...guarded, guards, assignment });
   slice.ledger.check(reservationMovements(decision, reservations));
-  return {
+  const event: ReadableDecided = {
     kind: "decided", version: eventVersion, campaign: name, atMs, decision, person, ...(person !== null && bucketAs !== person && { bucketAs }),
-    ...(person !== null && reservations.length > 0 && customers.hasProfile(person) && { profiled: true as const }), requestHash, bucket, assignment, shadow,
+    ...(person !== null && reservations.length > 0 && customers.hasProfile(person) && { profiled: true as const }), requestHash: mark.hash, bucket, assignment, shadow,
     fallback: made.fallback, guards, offered: isOffer(problem, request, made.chosen), valid: problem.validity?.(request, made.chosen) ?? null,
     prices: namedPrices(problem, prices), reservations,
     sealed: {
@@ -80,6 +83,8 @@ export function decideNow(ports: DecidingPorts, campaign: OpenCampaign, asked: A
       shadow: loaded.shadow === null ? null : shadowProbabilities({ ...input, policy: loaded.shadow }, made),
     },
   };
+  // A fallback may say less of its candidates than the stage does: a repeated question is answered with the stage's.
+  return { event, answer: made.fallback ? answerOf(campaign, event, request) : toldOf(name, event, made.chosen) };
 }
 
 // Something else than the fallback, whether a policy chose it or not.
@@ -97,14 +102,11 @@ function loadedPolicies(
   return policy === null || missing.length > 0 ? { missing } : { policy, shadow: beside };
 }
 
-/** The hash by which a repeated request is known. Keyed, since a request is easily guessed. */
-export function requestHashOf(keyed: Keyed, body: unknown): string {
-  return keyed.pseudonym("request", canonical(body));
-}
-
 /** The answer that a record stands for. */
 export function answerOf({ problem, name }: OpenCampaign, event: ReadableDecided, request: unknown): Answer {
-  const { decision, bucket, assignment, fallback, sealed: { choices } } = event;
-  const candidates = candidatesOf(problem, request, { choices, prices: pricesOf(problem, event.prices) });
-  return { campaign: name, decision, candidates, choices, bucket, policy: assignment.policy, fallback };
+  return toldOf(name, event, candidatesOf(problem, request, { choices: event.sealed.choices, prices: pricesOf(problem, event.prices) }));
+}
+
+function toldOf(campaign: string, { decision, bucket, assignment, fallback, sealed: { choices } }: ReadableDecided, candidates: readonly unknown[]): Answer {
+  return { campaign, decision, candidates, choices, bucket, policy: assignment.policy, fallback };
 }

@@ -1,6 +1,7 @@
 // An event as bytes and back: [format][length of the clear part][clear JSON][sealed part], chained by hash to the record before it.
 import { fail } from "../../core/index.ts";
 import { claimsOf, upcast, type JournalEvent } from "../events.ts";
+import { takeJson } from "./json-text.ts";
 import type { NewRecord, PlacedRecord, StoredRecord } from "./store.ts";
 import type { Vault } from "../persons/vault.ts";
 
@@ -28,9 +29,9 @@ export function createRecordCodec(vault: Vault, digest: Digest): RecordCodec {
   return {
     claimKey,
     encode(event, previous) {
-      const { sealed, ...clear } = event as JournalEvent & { readonly sealed?: unknown };
+      const { sealed, ...clear } = event as JournalEvent & { readonly sealed?: object | null };
       const clearBytes = encoder.encode(JSON.stringify(clear));
-      const sealedBytes = sealed === undefined || sealed === null ? null : seal(vault, event, encoder.encode(JSON.stringify(sealed)), clearBytes);
+      const sealedBytes = sealed === undefined || sealed === null ? null : seal(vault, event, encoder.encode(takeJson(sealed)), clearBytes);
       const linked = assemble(previous, clearBytes, sealedBytes);
       return { bytes: linked.subarray(previous.length), hash: digest(linked), claims: claimsOf(event).map(claimKey) };
     },

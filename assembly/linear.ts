@@ -45,41 +45,49 @@ function mac(sum: v128, x: v128, y: v128): v128 {
   return f32x4.add(sum, f32x4.mul(x, y));
 }
 
-// x' A x in 32 bits, from the upper triangle of a symmetric A: what stands above a block of columns counts twice.
-function quadratic(a: usize, x: usize, width: i32, stride: i32): f64 {
-  const bytes: usize = 4 * stride, zero = v128.load(ZEROS);
-  let sum = zero, column: i32 = 0;
-  for (; column + 16 <= stride; column += 16) {
-    let r0 = zero, r1 = zero, r2 = zero, r3 = zero, t0 = zero, t1 = zero, t2 = zero, t3 = zero;
-    let at = a + 4 * column, xi = x;
-    const from = x + 4 * column, end = x + 4 * min(column + 16, width);
-    for (; xi != from; xi += 8) {
-      let w = v128.load32_splat(xi);
-      r0 = mac(r0, w, v128.load(at)); r1 = mac(r1, w, v128.load(at, 16)); r2 = mac(r2, w, v128.load(at, 32)); r3 = mac(r3, w, v128.load(at, 48));
-      at += bytes;
-      w = v128.load32_splat(xi, 4);
-      t0 = mac(t0, w, v128.load(at)); t1 = mac(t1, w, v128.load(at, 16)); t2 = mac(t2, w, v128.load(at, 32)); t3 = mac(t3, w, v128.load(at, 48));
-      at += bytes;
-    }
-    r0 = f32x4.add(r0, t0); r1 = f32x4.add(r1, t1); r2 = f32x4.add(r2, t2); r3 = f32x4.add(r3, t3);
-    r0 = f32x4.add(r0, r0); r1 = f32x4.add(r1, r1); r2 = f32x4.add(r2, r2); r3 = f32x4.add(r3, r3);
-    for (; xi != end; xi += 4, at += bytes) {
-      const w = v128.load32_splat(xi);
-      r0 = mac(r0, w, v128.load(at)); r1 = mac(r1, w, v128.load(at, 16)); r2 = mac(r2, w, v128.load(at, 32)); r3 = mac(r3, w, v128.load(at, 48));
-    }
-    sum = f32x4.add(sum, f32x4.add(mac(f32x4.mul(r0, v128.load(from)), r1, v128.load(from, 16)), mac(f32x4.mul(r2, v128.load(from, 32)), r3, v128.load(from, 48))));
+// @ts-ignore: decorator
+@inline
+function widen(low: v128, high: v128): f64 {
+  const sum = f32x4.add(low, high);
+  return sum2(f64x2.add(f64x2.promote_low_f32x4(sum), f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3))));
+}
+
+const LANES = memory.data<u32>([0, 1, 2, 3]);
+
+// The products x_i x_j in the order of a packed triangle: those right of the diagonal count twice, those left of it within a vector not at all.
+function pairs(x: usize, width: i32, stride: i32, out: usize): void {
+  for (let i = 0; i < width; i++) {
+    const own = v128.load32_splat(x + 4 * i), twice = f32x4.add(own, own);
+    const first = i & ~3, lane = i32x4.splat(i - first);
+    const factors = v128.bitselect(twice, v128.and(own, i32x4.eq(v128.load(LANES), lane)), i32x4.gt_s(v128.load(LANES), lane));
+    v128.store(out, f32x4.mul(factors, v128.load(x + 4 * first)));
+    out += 16;
+    for (let j = first + 4; j < stride; j += 4, out += 16) v128.store(out, f32x4.mul(twice, v128.load(x + 4 * j)));
   }
-  for (; column < stride; column += 4) {
-    let r = zero;
-    let at = a + 4 * column, xi = x;
-    const from = x + 4 * column, end = x + 4 * min(column + 4, width);
-    for (; xi != from; xi += 4, at += bytes) r = mac(r, v128.load32_splat(xi), v128.load(at));
-    r = f32x4.add(r, r);
-    for (; xi != end; xi += 4, at += bytes) r = mac(r, v128.load32_splat(xi), v128.load(at));
-    sum = mac(sum, r, v128.load(from));
+}
+
+// x' A x in 32 bits of four packed triangles at a time, each `bytes` long, a multiple of 32: one reading of the products serves all four.
+function quadratics4(a: usize, products: usize, bytes: usize, spreads: usize): void {
+  const b = a + bytes, c = b + bytes, d = c + bytes;
+  let a0 = v128.load(ZEROS), b0 = a0, c0 = a0, d0 = a0, a1 = a0, b1 = a0, c1 = a0, d1 = a0;
+  for (let k: usize = 0; k < bytes; k += 32) {
+    const p = v128.load(products + k), q = v128.load(products + k, 16);
+    a0 = mac(a0, p, v128.load(a + k)); a1 = mac(a1, q, v128.load(a + k, 16));
+    b0 = mac(b0, p, v128.load(b + k)); b1 = mac(b1, q, v128.load(b + k, 16));
+    c0 = mac(c0, p, v128.load(c + k)); c1 = mac(c1, q, v128.load(c + k, 16));
+    d0 = mac(d0, p, v128.load(d + k)); d1 = mac(d1, q, v128.load(d + k, 16));
   }
-  const low = f64x2.promote_low_f32x4(sum), high = f64x2.promote_low_f32x4(v128.shuffle<f32>(sum, sum, 2, 3, 2, 3));
-  return sum2(f64x2.add(low, high));
+  store<f64>(spreads, widen(a0, a1)); store<f64>(spreads, widen(b0, b1), 8); store<f64>(spreads, widen(c0, c1), 16); store<f64>(spreads, widen(d0, d1), 24);
+}
+
+// The same of one triangle, to the same bits.
+function quadratic(a: usize, products: usize, bytes: usize): f64 {
+  let low = v128.load(ZEROS), high = low;
+  for (let k: usize = 0; k < bytes; k += 32) {
+    low = mac(low, v128.load(products + k), v128.load(a + k));
+    high = mac(high, v128.load(products + k, 16), v128.load(a + k, 16));
+  }
+  return widen(low, high);
 }
 
 // Two numbers at a time from 64 to 32 bits; the count is even.
@@ -101,40 +109,39 @@ function dot(a: usize, b: usize, stride: i32): f64 {
 }
 
 /**
- * For each model its prediction x' theta into `means`, in 64 bits, and x' A^-1 x into `spreads`, from the narrow copies of the inverses;
- * `stride` counts the numbers of a wide row, a multiple of four.
+ * For each model its prediction x' theta into `means`, in 64 bits, and x' A^-1 x into `spreads`, from the packed copies of the inverses in 32
+ * bits, `packed` bytes each: row after row, each from the vector on that holds its diagonal. `stride` counts the numbers of a wide row, a
+ * multiple of four; `products` has room for one packed copy.
  */
-export function scoreLinear(narrowInverses: usize, coefficients: usize, x: usize, narrowX: usize, models: i32, width: i32, stride: i32, means: usize, spreads: usize): void {
-  const size: usize = 4 * width * stride, row: usize = 8 * stride;
+export function scoreLinear(triangles: usize, packed: usize, coefficients: usize, x: usize, narrowX: usize, products: usize, models: i32, width: i32, stride: i32, means: usize, spreads: usize): void {
+  const row: usize = 8 * stride;
   narrow(x, narrowX, stride);
-  for (let model = 0; model < models; model++) {
-    store<f64>(spreads + 8 * model, quadratic(narrowInverses, narrowX, width, stride));
-    store<f64>(means + 8 * model, dot(coefficients, x, stride));
-    narrowInverses += size;
-    coefficients += row;
-  }
+  pairs(narrowX, width, stride, products);
+  for (let left = models; left > 0; left--, coefficients += row, means += 8) store<f64>(means, dot(coefficients, x, stride));
+  for (; models >= 4; models -= 4, triangles += 4 * packed, spreads += 32) quadratics4(triangles, products, packed, spreads);
+  for (; models > 0; models--, triangles += packed, spreads += 8) store<f64>(spreads, quadratic(triangles, products, packed));
 }
 
-/** One observation, in 64 bits: A^-1 by Sherman & Morrison 1950, the coefficients by recursive least squares; then the narrow copy. */
-export function learnLinear(inverse: usize, narrowInverse: usize, coefficients: usize, x: usize, y: f64, weight: f64, width: i32, stride: i32, scratch: usize): void {
+/** One observation, in 64 bits: A^-1 by Sherman & Morrison 1950, the coefficients by recursive least squares; then the packed copy. */
+export function learnLinear(inverse: usize, triangle: usize, coefficients: usize, x: usize, y: f64, weight: f64, width: i32, stride: i32, scratch: usize): void {
   const spread = product(inverse, x, width, stride, scratch);
   const scale = weight / (1 + weight * spread);
   const row: usize = 8 * stride;
   const off = f64x2.splat(scale * (y - dot(coefficients, x, stride)));
   for (let k: usize = 0; k < row; k += 16) v128.store(coefficients + k, f64x2.add(v128.load(coefficients + k), f64x2.mul(off, v128.load(scratch + k))));
-  for (let i = 0; i < width; i++, inverse += row, narrowInverse += row / 2) {
+  for (let i = 0; i < width; i++, inverse += row) {
     const factor = f64x2.splat(scale * load<f64>(scratch + 8 * i));
     let k: usize = 0;
-    // Of the narrow copy only the blocks on and above the diagonal are read.
-    for (const copied: usize = 8 * (i & ~15); k < copied; k += 16) {
+    for (const copied: usize = 8 * (i & ~3); k < copied; k += 32) {
       v128.store(inverse + k, f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k))));
+      v128.store(inverse + k, f64x2.sub(v128.load(inverse + k, 16), f64x2.mul(factor, v128.load(scratch + k, 16))), 16);
     }
-    for (; k < row; k += 32) {
+    for (; k < row; k += 32, triangle += 16) {
       const low = f64x2.sub(v128.load(inverse + k), f64x2.mul(factor, v128.load(scratch + k)));
       const high = f64x2.sub(v128.load(inverse + k, 16), f64x2.mul(factor, v128.load(scratch + k, 16)));
       v128.store(inverse + k, low);
       v128.store(inverse + k, high, 16);
-      v128.store(narrowInverse + k / 2, v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
+      v128.store(triangle, v128.shuffle<f64>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2));
     }
   }
 }

@@ -1,14 +1,21 @@
-// Same seed, same bytes: a run made twice ends in the same snapshot, and in the one that was measured on Node 24.21 and (but for quantile-dqn) 26.10.
+// Same seed, same bytes: a run made twice ends in the same snapshot, and in the one that was measured on Node 24.21 and 26.
 import { describe, expect, it } from "vitest";
-import { actorCritic, dqn, ppo, qLearning, quantileDqn, reinforce } from "../src/algorithms/index.ts";
-import { createLearner, seeded, snapshotName, type Algorithm, type Settings, type Snapshot } from "../src/core/index.ts";
-import { createFastTraining, train } from "../src/experiment/index.ts";
-import { acrobot, cartPole, frozenLake, pendulum, vectorOfWorld, type ClassicWorld } from "../src/problems/classic/index.ts";
+import { actorCritic, ddpg, dqn, ppo, qLearning, quantileDqn, reinforce, sac, td3 } from "../src/algorithms/index.ts";
+import { createContinuousLearner, createLearner, seeded, snapshotName, type Algorithm, type ContinuousAlgorithm, type Settings, type Snapshot } from "../src/core/index.ts";
+import { createContinuousTraining, createFastTraining, train } from "../src/experiment/index.ts";
+import { acrobot, cartPole, continuousPendulum, frozenLake, pendulum, vectorOfWorld, type ClassicWorld } from "../src/problems/classic/index.ts";
 
 function runOn(world: ClassicWorld, algorithm: Algorithm, settings: Settings, seed = 1): Snapshot {
   const environment = vectorOfWorld(world, 4);
   const learner = createLearner(algorithm, environment.spec, { seed, ...settings });
   createFastTraining({ environment, learner, random: seeded(seed), blockSteps: 8 }).advance(1600);
+  return learner.snapshot();
+}
+
+function runVector(algorithm: ContinuousAlgorithm, seed = 1): Snapshot {
+  const environment = continuousPendulum.create();
+  const learner = createContinuousLearner(algorithm, environment.spec, { seed, warmup: 200, hidden: "32-32", batchRows: 32 });
+  createContinuousTraining({ environment, learner, random: seeded(seed) }).advance(800);
   return learner.snapshot();
 }
 
@@ -30,6 +37,9 @@ const runs: readonly (readonly [name: string, run: (seed?: number) => Snapshot, 
   ["ppo on CartPole", (seed) => runOn(cartPole, ppo, { rolloutRows: 400, epochs: 4, hidden: "32-32" }, seed), "19c6eee88eaccdc0"],
   ["actor-critic on CartPole", (seed) => runOn(cartPole, actorCritic, { hidden: "32-32" }, seed), "5ebe47ca46d43b5f"],
   ["reinforce on CartPole", (seed) => runOn(cartPole, reinforce, { hidden: "32-32" }, seed), "862b45342d7f63e7"],
+  ["sac on Pendulum", (seed) => runVector(sac, seed), "71a6fc458a59a3ae"],
+  ["td3 on Pendulum", (seed) => runVector(td3, seed), "ec23b4526bfa6507"],
+  ["ddpg on Pendulum", (seed) => runVector(ddpg, seed), "305600c1c37fc051"],
   ["q-learning on a frozen lake", runTable, "00d1466aec503acd"],
 ];
 

@@ -18,8 +18,8 @@ export interface Kernels {
   tanhMany(x: number, out: number, count: number): void;
   gemmStore(a: number, aStride: number, b: number, bStep: number, k: number, bias: number, biasMoves: number, c: number, cRow: number, m: number, n: number, zeros: number): void;
   gemmAcross(a: number, aStride: number, b: number, bStep: number, k: number, c: number, cRow: number, m: number, n: number, zeros: number): void;
-  scoreLinear(narrowInverses: number, coefficients: number, x: number, narrowX: number, models: number, width: number, stride: number, means: number, spreads: number): void;
-  learnLinear(inverse: number, narrowInverse: number, coefficients: number, x: number, y: number, weight: number, width: number, stride: number, scratch: number): void;
+  scoreLinear(triangles: number, packed: number, coefficients: number, x: number, narrowX: number, products: number, models: number, width: number, stride: number, means: number, spreads: number): void;
+  learnLinear(inverse: number, triangle: number, coefficients: number, x: number, y: number, weight: number, width: number, stride: number, scratch: number): void;
   updateCholesky(u: number, width: number, stride: number, x: number): void;
   doublyRobust(target: number, prediction: number, actions: number, rewards: number, propensities: number, rows: number, stride: number, squares: number): number;
   peak(rounds: number, x: number, y: number): number;

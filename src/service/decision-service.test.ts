@@ -5,7 +5,7 @@ import { giftKind, windowMs, type GiftSettings } from "../../test/fixtures/gift-
 import { createKeyed } from "../core/index.ts";
 import type { Problem, ProblemKind } from "../problems/index.ts";
 import { bucketOf } from "./campaigns/buckets.ts";
-import { plainState } from "./journal/checkpoints.ts";
+import { plainState } from "./journal/saved-state.ts";
 
 describe("decide", () => {
   test("the same decision gets the identical answer; another request under its name is a conflict", async () => {

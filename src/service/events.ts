@@ -3,6 +3,7 @@ import { canonical, describe, fail } from "../core/index.ts";
 import type { PacingState } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaigns/campaign-plan.ts";
+import type { Carried } from "./journal/base.ts";
 import type { KeyCreated, KeyRevoked } from "./keys/key-events.ts";
 import type { PersonEvent } from "./persons/person-events.ts";
 import type { Lapsed, Recorded, Reversed, Shown, Voided, WindowClosed, Yielded } from "./decisions/outcome-events.ts";
@@ -133,11 +134,11 @@ export interface Priced extends Stamp {
 /** Every fact a journal can hold. */
 export type JournalEvent =
   | KeyCreated | KeyRevoked | PersonEvent
-  | CampaignCreated | SliceGranted | Decided | Aliased | Yielded | Shown | Recorded | Lapsed | Voided | Reversed | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored;
+  | CampaignCreated | SliceGranted | Decided | Aliased | Yielded | Shown | Recorded | Lapsed | Voided | Reversed | WindowClosed | Forgotten | PolicyPublished | Promoted | Shadowed | Switched | Priced | Anchored | Carried;
 
 const kinds: { readonly [kind in JournalEvent["kind"]]: true } = {
   "campaign-created": true, "slice-granted": true, decided: true, aliased: true, yielded: true, shown: true, recorded: true, lapsed: true, voided: true, reversed: true, "window-closed": true, forgotten: true,
-  "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true, "key-created": true, "key-revoked": true,
+  "policy-published": true, promoted: true, shadowed: true, switched: true, priced: true, anchored: true, carried: true, "key-created": true, "key-revoked": true,
   observed: true, merged: true, "opted-out": true, erased: true,
 };
 

@@ -99,7 +99,7 @@ export type Touched =
 /** Folds one event into the state and returns which parts it changed. Deterministic; order matters within a stream only. */
 export function foldEvent(state: ServiceState, placed: PlacedEvent): readonly Touched[] {
   const { event } = placed;
-  if (event.kind === "anchored") return [];
+  if (event.kind === "anchored" || event.kind === "carried") return [];
   if (event.kind === "key-created" || event.kind === "key-revoked") {
     foldKey(state.callers, event);
     return [{ part: "key", key: event.key }];

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { codeOf, decideUntil, giftOf, openGiftService, type GiftService } from "../../../test/fixtures/gift-service.ts";
 import { giftKind, HOUR, windowMs } from "../../../test/fixtures/gift-shop.ts";
 import type { Problem, ProblemKind } from "../../problems/index.ts";
-import { plainState } from "../journal/checkpoints.ts";
+import { plainState } from "../journal/saved-state.ts";
 import { openDecisionService } from "../decision-service.ts";
 import { verifyJournal } from "../journal/verify.ts";
 

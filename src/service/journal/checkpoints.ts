@@ -1,44 +1,13 @@
 // Checkpoints: the parts of the state that changed, under short keys, so that a restart folds a short suffix of the journals.
 import { canonical } from "../../core/index.ts";
-import { createLedger, type Balance, type Hold, type Ledger, type LedgerState } from "../../models/index.ts";
-import type { Assignment, Bucket } from "../campaigns/campaign-plan.ts";
-import { addDecision } from "../persons/person-index.ts";
-import {
-  campaignIn, emptySlice, sliceIn, type AliasState, type CampaignState, type DecisionState, type OutcomeState, type ServiceState, type SliceState,
-  type Touched,
-} from "../state.ts";
-import type { KeyState } from "../keys/key-events.ts";
+import { createRestorer, keyOf, valueOf } from "./saved-state.ts";
+import type { ServiceState, Touched } from "../state.ts";
 import type { Position, StateChange, Store, Term } from "./store.ts";
 
 /** How far a checkpoint reaches: the next position of each stream and the hash before it. */
 export type Reach = { readonly [stream: string]: { readonly position: Position; readonly hash: string } };
 
 const reachKey = "reach";
-
-interface SavedDecision {
-  readonly made: Omit<DecisionState, "outcomes" | "reversals"> & {
-    readonly outcomes: readonly (readonly [string, OutcomeState])[];
-    readonly reversals: readonly string[];
-  };
-  readonly holds: readonly (readonly [account: string, hold: Hold])[];
-}
-
-interface SavedAlias {
-  readonly alias: AliasState;
-}
-
-interface SavedSlice {
-  readonly balances: readonly (readonly [account: string, balance: Balance])[];
-  /** What is held by decisions that lost their name. */
-  readonly lost: readonly (readonly [decision: string, holds: SavedDecision["holds"]])[];
-  readonly prices: SliceState["prices"];
-  readonly controllers: SliceState["controllers"];
-}
-
-type SavedCampaign = Pick<CampaignState, "plan" | "on" | "shadow"> & {
-  readonly assignments: readonly (readonly [Bucket, Assignment])[];
-  readonly published: readonly (readonly [string, string])[];
-};
 
 /** Gathers what changed since it was last asked. */
 export interface ChangeLog {
@@ -63,63 +32,8 @@ export function createChangeLog(): ChangeLog {
   };
 }
 
-function keyOf(part: Touched): string {
-  if (part.part === "key") return canonical(["key", part.key]);
-  if (part.part === "person") return canonical(["person", part.person]);
-  if (part.part === "campaign") return canonical(["campaign", part.campaign]);
-  if (part.part === "slice") return canonical(["slice", part.campaign, part.stream]);
-  return canonical(["decision", part.campaign, part.stream, part.decision]);
-}
-
-function valueOf(state: ServiceState, part: Touched): string | null {
-  if (part.part === "key") return JSON.stringify(state.callers.get(part.key)!);
-  if (part.part === "person") return state.persons.saved(part.person);
-  const campaign = state.get(part.campaign)!;
-  if (part.part === "campaign") return JSON.stringify(savedCampaign(campaign));
-  const slice = campaign.slices.get(part.stream)!;
-  if (part.part === "slice") return JSON.stringify(savedSlice(slice));
-  const alias = slice.aliases.get(part.decision);
-  if (alias !== undefined) return JSON.stringify({ alias } satisfies SavedAlias);
-  const made = slice.decisions.get(part.decision);
-  return made === undefined ? null : JSON.stringify(savedDecision(slice, made, part.decision));
-}
-
-function savedCampaign({ plan, on, shadow, assignments, published }: CampaignState): SavedCampaign {
-  return { plan, on, shadow, assignments: [...assignments], published: [...published] };
-}
-
-function savedSlice({ ledger, lost, prices, controllers }: SliceState): SavedSlice {
-  const balances = ledger.accounts().map((account) => [account, ledger.balance(account)] as const);
-  return { balances, lost: [...lost].map((decision) => [decision, holdsOf(ledger, decision)]), prices, controllers };
-}
-
-function savedDecision({ ledger }: SliceState, made: DecisionState, decision: string): SavedDecision {
-  return { made: { ...made, outcomes: [...made.outcomes], reversals: [...made.reversals] }, holds: holdsOf(ledger, decision) };
-}
-
-function holdsOf(ledger: Ledger, decision: string): SavedDecision["holds"] {
-  return ledger.accounts().flatMap((account) => {
-    const hold = ledger.hold(account, decision);
-    return hold === undefined ? [] : [[account, hold] as const];
-  });
-}
-
-/** The whole state as plain data with sorted keys: equal states give equal data, whatever order their streams were folded in. */
-export function plainState(state: ServiceState): { readonly [key: string]: unknown } {
-  const keys = [...state.callers.keys()].map((key): Touched => ({ part: "key", key }));
-  const persons = [...state.persons.names()].map((person): [string, unknown] => [canonical(["person", person]), JSON.parse(state.persons.plain(person))]);
-  const parts = keys.concat([...state].flatMap(([campaign, { slices }]): Touched[] => [
-    { part: "campaign", campaign },
-    ...[...slices].flatMap(([stream, { decisions, aliases }]): Touched[] => [
-      { part: "slice", campaign, stream }, ...[...decisions.keys(), ...aliases.keys()].map((decision): Touched => ({ part: "decision", campaign, stream, decision })),
-    ]),
-  ]));
-  const entries = parts.map((part): [string, unknown] => [keyOf(part), JSON.parse(valueOf(state, part)!)]);
-  return Object.fromEntries([...entries, ...persons].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 // Every writer keeps a checkpoint of its own: what another one knows of the same streams reaches as far as that one has read.
-function ownKeys({ stream }: Term): (key: string) => string {
+function ownKeys({ stream }: Pick<Term, "stream">): (key: string) => string {
   return (key) => `${canonical(stream)} ${key}`;
 }
 
@@ -129,7 +43,12 @@ export function saveCheckpoint(store: Pick<Store, "checkpoint">, changes: readon
   return store.checkpoint.save([...changes, [reachKey, JSON.stringify(reach)] as const].map(([key, value]): StateChange => [own(key), value]), writer);
 }
 
-async function* loadOwn(store: Pick<Store, "checkpoint">, writer: Term): AsyncIterable<readonly [key: string, value: string]> {
+/** What loading a checkpoint asks of a store. */
+export interface LoadingStore {
+  readonly checkpoint: Pick<Store["checkpoint"], "load">;
+}
+
+async function* loadOwn(store: LoadingStore, writer: Pick<Term, "stream">): AsyncIterable<readonly [key: string, value: string]> {
   const prefix = ownKeys(writer)("");
   for await (const [key, value] of store.checkpoint.load()) if (key.startsWith(prefix)) yield [key.slice(prefix.length), value];
 }
@@ -142,61 +61,21 @@ export async function clearCheckpoint(store: Pick<Store, "checkpoint">, writer: 
 }
 
 /** Fills an empty state from this writer's checkpoint and says how far it reaches; null where there is none. */
-export async function loadCheckpoint(store: Pick<Store, "checkpoint">, state: ServiceState, writer: Term): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
-  const slices: { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[] = [];
-  const decisions: { readonly names: readonly string[]; readonly saved: SavedDecision }[] = [];
-  const aliases: { readonly names: readonly string[]; readonly saved: SavedAlias }[] = [];
+export async function loadCheckpoint(store: LoadingStore, state: ServiceState, writer: Pick<Term, "stream">): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
+  const restorer = createRestorer(state);
   let reach: Reach | null = null;
   for await (const [key, value] of loadOwn(store, writer)) {
-    if (key === reachKey) {
-      reach = JSON.parse(value) as Reach;
-      continue;
-    }
-    const [part, campaign, stream, decision] = JSON.parse(key) as string[];
-    if (part === "key") state.callers.set(campaign, JSON.parse(value) as KeyState);
-    else if (part === "person") state.persons.restore(campaign, value);
-    else if (part === "campaign") restoreCampaign(state, campaign, JSON.parse(value) as SavedCampaign);
-    else if (part === "slice") slices.push({ campaign, stream, saved: JSON.parse(value) as SavedSlice });
-    else {
-      const saved = JSON.parse(value) as SavedDecision | SavedAlias;
-      if ("alias" in saved) aliases.push({ names: [campaign, stream, decision], saved });
-      else decisions.push({ names: [campaign, stream, decision], saved });
-    }
+    if (key === reachKey) reach = JSON.parse(value) as Reach;
+    else restorer.add(key, value);
   }
-  if (reach === null) return null;
-  restoreSlices(state, slices, decisions);
-  for (const { names: [campaign, stream, decision], saved: { alias } } of aliases) sliceIn(campaignIn(state, campaign), stream).aliases.set(decision, alias);
-  return { state, reach };
+  return reach === null ? null : { state: restorer.finish(), reach };
 }
 
-function restoreCampaign(state: ServiceState, name: string, { plan, on, shadow, assignments, published }: SavedCampaign): void {
-  state.set(name, { plan, on, shadow, assignments: new Map(assignments), published: new Map(published), slices: new Map() });
-}
-
-function restoreSlices(
-  state: ServiceState, slices: readonly { readonly campaign: string; readonly stream: string; readonly saved: SavedSlice }[],
-  decisions: readonly { readonly names: readonly string[]; readonly saved: SavedDecision }[],
-): void {
-  const holds = new Map<string, [decision: string, hold: Hold][]>();
-  const known = decisions.toSorted((a, b) => a.saved.made.position - b.saved.made.position);
-  const remember = (campaign: string, stream: string, decision: string, saved: SavedDecision["holds"]): void => {
-    for (const [account, hold] of saved) {
-      const key = canonical([campaign, stream, account]);
-      const list = holds.get(key) ?? [];
-      holds.set(key, list);
-      list.push([decision, hold]);
-    }
-  };
-  for (const { names: [campaign, stream, decision], saved } of known) remember(campaign, stream, decision, saved.holds);
-  for (const { campaign, stream, saved: { lost } } of slices) for (const [decision, saved] of lost) remember(campaign, stream, decision, saved);
-  for (const { campaign, stream, saved: { balances, lost, prices, controllers } } of slices) {
-    const accounts = Object.fromEntries(balances.map(([account, balance]) => (
-      [account, { balance, holds: Object.fromEntries(holds.get(canonical([campaign, stream, account])) ?? []) }]
-    )));
-    const ledger = createLedger({}, { accounts } satisfies LedgerState);
-    campaignIn(state, campaign).slices.set(stream, { ...emptySlice(ledger), lost: new Set(lost.map(([decision]) => decision)), prices, controllers });
+/** The streams of the writers who have a checkpoint here, in order of their names. */
+export async function checkpointWriters(store: LoadingStore): Promise<readonly string[]> {
+  const writers: string[] = [];
+  for await (const [key] of store.checkpoint.load()) {
+    if (key.endsWith(` ${reachKey}`)) writers.push(JSON.parse(key.slice(0, -reachKey.length - 1)) as string);
   }
-  for (const { names: [campaign, stream, decision], saved: { made } } of known) {
-    addDecision(sliceIn(campaignIn(state, campaign), stream), decision, { ...made, outcomes: new Map(made.outcomes), reversals: new Set(made.reversals) });
-  }
+  return writers.sort();
 }

@@ -1,9 +1,11 @@
 // Reads the journals into the state: from the checkpoint on, link by link of the chain, and again whatever others have written since.
 import { fail } from "../../core/index.ts";
+import { carriedStream, inFoldOrder, readBase, stateOfBase } from "./base.ts";
 import { clearCheckpoint, createChangeLog, loadCheckpoint, type ChangeLog, type Reach } from "./checkpoints.ts";
 import type { JournalEvent } from "../events.ts";
 import { checkLink, hex, type Digest, type RecordCodec } from "./record-codec.ts";
-import { controlStream, emptyState, foldEvent, type PlacedEvent, type ServiceState } from "../state.ts";
+import { partsOf } from "./saved-state.ts";
+import { emptyState, foldEvent, type PlacedEvent, type ServiceState } from "../state.ts";
 import type { Place, PlacedRecord, Position, Store, Term } from "./store.ts";
 import type { Vault } from "../persons/vault.ts";
 import { moveTails, tailFrom, termOf, type Tails } from "./tails.ts";
@@ -38,13 +40,18 @@ export async function openReader({ store, codec, vault, digest, recentEvents }: 
   for (const stream of own) tails.set(stream, tailFrom(await store.take(stream), true));
   await addStreams(store, tails);
   const saved = await usableCheckpoint(store, tails, { vault, writer: termOf(tails, own[own.length - 1]) });
-  const state = saved?.state ?? emptyState(vault);
-  if (saved !== null) moveTails(tails, saved.reach);
+  const base = saved === null ? await readBase(store, codec, digest) : null;
+  const state = saved?.state ?? stateOfBase(base, vault);
+  const reach = saved?.reach ?? base?.reach ?? {};
+  for (const stream of uncovered(tails, reach)) fail("bad-file", stream, `records from 0 on, or what carries those before ${tails.get(stream)!.written}`, "neither");
+  moveTails(tails, reach);
   const changes = createChangeLog();
+  // No checkpoint holds yet what was carried.
+  if (base !== null) changes.note([...partsOf(state)]);
   const recent = createRecent(recentEvents);
   const fold = (placed: PlacedEvent): void => {
     changes.note(foldEvent(state, placed));
-    recent.set(placed, placed.event);
+    if (placed.event.kind !== "carried") recent.set(placed, placed.event);
   };
   const follow = async (stream: string): Promise<void> => {
     const tail = tails.get(stream)!;
@@ -72,7 +79,7 @@ export async function openReader({ store, codec, vault, digest, recentEvents }: 
       return recent.get(place) ?? codec.decode(await recordAt(store, place));
     },
     async *events() {
-      for (const stream of (await store.streams()).toSorted((a, b) => Number(b === controlStream) - Number(a === controlStream))) {
+      for (const stream of inFoldOrder(await store.streams())) {
         const { start, startHash } = await store.head(stream);
         let hash = startHash;
         for await (const record of store.read(stream, start)) {
@@ -85,7 +92,7 @@ export async function openReader({ store, codec, vault, digest, recentEvents }: 
   };
 }
 
-async function recordAt(store: Store, { stream, position }: Place): Promise<PlacedRecord> {
+async function recordAt(store: Pick<Store, "read">, { stream, position }: Place): Promise<PlacedRecord> {
   for await (const record of store.read(stream, position, position + 1)) return record;
   fail("not-found", `${stream}[${position}]`, "a record", "nothing");
 }
@@ -100,16 +107,20 @@ async function addStreams(store: Store, tails: Tails): Promise<void> {
 async function usableCheckpoint(store: Store, tails: Tails, { vault, writer }: { readonly vault: Vault; readonly writer: Term }): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
   const saved = await loadCheckpoint(store, emptyState(vault), writer);
   if (saved === null) return null;
-  for (const [stream, { position, hash }] of Object.entries(saved.reach)) {
-    if (!tails.has(stream) || await hashBefore(store, stream, position) !== hash) {
-      await clearCheckpoint(store, writer);
-      return null;
-    }
-  }
-  return saved;
+  let usable = uncovered(tails, saved.reach).length === 0;
+  for (const [stream, { position, hash }] of Object.entries(saved.reach)) usable &&= tails.has(stream) && await hashBefore(store, stream, position) === hash;
+  if (usable) return saved;
+  await clearCheckpoint(store, writer);
+  return null;
 }
 
-async function hashBefore(store: Store, stream: string, position: Position): Promise<string | null> {
+// Streams whose beginning was cut off and is not known otherwise.
+function uncovered(tails: Tails, reach: Reach): readonly string[] {
+  return [...tails].filter(([stream, { written }]) => written > 0 && stream !== carriedStream && !Object.hasOwn(reach, stream)).map(([stream]) => stream);
+}
+
+/** The hash before a position, as hexadecimal digits; null where nothing is known of it any more, or not yet. */
+export async function hashBefore(store: Pick<Store, "head" | "read">, stream: string, position: Position): Promise<string | null> {
   const head = await store.head(stream);
   if (position === head.position) return hex(head.hash);
   if (position === head.start) return hex(head.startHash);

@@ -4,7 +4,7 @@ import { giftKind } from "../../../test/fixtures/gift-shop.ts";
 import { algorithms } from "../../algorithms/index.ts";
 import { PropenseError } from "../../core/index.ts";
 import { createMemorySnapshots, createMemoryStore } from "../../edge/storage/memory.ts";
-import { plainState } from "./checkpoints.ts";
+import { plainState } from "./saved-state.ts";
 import { openDecisionService, type DecisionService, type ServicePorts } from "../decision-service.ts";
 import type { Append, Store } from "./store.ts";
 import { openVault } from "../persons/vault.ts";

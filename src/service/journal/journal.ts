@@ -1,6 +1,8 @@
 // A writer's hold on the journals: folds all streams into the state, and commits what many callers ask for in one go.
 import { describe, digestOf, fail, PropenseError } from "../../core/index.ts";
+import { carriedStream, type Carried } from "./base.ts";
 import { createCommitQueue } from "./commit-queue.ts";
+import { compactJournal, type Compaction, type Retention } from "./compaction.ts";
 import type { JournalEvent } from "../events.ts";
 import { createUpkeep, standardLimits, type JournalLimits } from "./journal-upkeep.ts";
 import { owedYields, writeBatch, type PlacedEntry } from "./journal-writer.ts";
@@ -8,7 +10,7 @@ import { openReader } from "./journal-reader.ts";
 import { createRecordCodec, type Digest } from "./record-codec.ts";
 import type { PlacedEvent, ServiceState } from "../state.ts";
 import type { Place, Store } from "./store.ts";
-import { ownTail, termOf } from "./tails.ts";
+import { ownTail, tailFrom, termOf } from "./tails.ts";
 import type { Vault } from "../persons/vault.ts";
 
 /** Events for one stream of this writer, to be written together. */
@@ -47,6 +49,11 @@ export interface Journal {
   checkpoint(): Promise<void>;
   /** Whether the record at this place is durable. One that is not may still lose its name to another writer: nothing is built on it before. */
   readonly isWritten: (place: Place) => boolean;
+  /**
+   * Removes what is older than this for ever, as far as nothing remembered needs it; the state stays as it is. Null where there is nothing
+   * to remove, where it is being done, and for a writer who does not hold the control stream any more.
+   */
+  compact(retention: Retention): Promise<Compaction | null>;
   /** Waits until all that was handed in so far is durable. */
   settled(): Promise<void>;
   /** How many commits wait now. */
@@ -100,6 +107,21 @@ export async function openJournal(ports: JournalPorts, own: readonly string[]): 
   // Nobody waits for these; a queue that is over has told its owner.
   const push = (entry: Entry): void => void queue.push(hand(entry)).catch(() => undefined);
   for (const entry of owedYields(state, own, ports.clock())) push(entry);
+  const write = async (event: Carried): Promise<Place["position"]> => {
+    const position = ownTail(tails, carriedStream).folded;
+    await queue.push(hand({ stream: carriedStream, events: [event] }));
+    return position;
+  };
+  const compact = async (retention: Retention): Promise<Compaction | null> => {
+    const [control] = own;
+    if ((await ports.store.head(control)).epoch !== ownTail(tails, control).epoch) return null;
+    if (typeof tails.get(carriedStream)?.epoch !== "number") {
+      const head = await ports.store.take(carriedStream);
+      tails.set(carriedStream, tailFrom({ start: head.position, startHash: head.hash, epoch: head.epoch }, true));
+    }
+    return compactJournal({ ...ports, codec, digest, state, own: own[own.length - 1], write }, retention);
+  };
+  let compacting = false;
   return {
     state,
     async transact(work) {
@@ -122,6 +144,12 @@ export async function openJournal(ports: JournalPorts, own: readonly string[]): 
       const saved = upkeep.ask();
       await queue.push(hand({ stream: own[own.length - 1], events: [] }));
       await saved;
+    },
+    async compact(retention) {
+      checkAlive(queue.fault());
+      if (compacting) return null;
+      compacting = true;
+      return compact(retention).finally(() => { compacting = false; });
     },
     isWritten: ({ stream, position }) => position < (tails.get(stream)?.written ?? 0),
     settled: () => queue.settled(),

@@ -4,7 +4,7 @@ import { campaign, decideMany, faultOf, journaled, open, request } from "../../.
 import { giftKind, giftProblem, HOUR } from "../../../test/fixtures/gift-shop.ts";
 import { algorithms } from "../../algorithms/index.ts";
 import { createLearner, encodeSnapshot } from "../../core/index.ts";
-import { plainState } from "./checkpoints.ts";
+import { plainState } from "./saved-state.ts";
 import { openDecisionService } from "../decision-service.ts";
 import { emptyState, foldEvent, type PlacedEvent } from "../state.ts";
 import { verifyJournal } from "./verify.ts";

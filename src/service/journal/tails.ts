@@ -52,6 +52,11 @@ export function moveTails(tails: Tails, reach: Reach): void {
     const tail = tails.get(stream) ?? fail("bad-file", "checkpoint", "streams of this store", stream);
     tail.folded = position;
     tail.written = position;
-    tail.hash = Uint8Array.from(hash.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+    tail.hash = hashOf(hash);
   }
+}
+
+/** The bytes of a hash that was written as hexadecimal digits. */
+export function hashOf(digits: string): Uint8Array {
+  return Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }

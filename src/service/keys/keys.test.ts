@@ -1,7 +1,7 @@
 // Keys are facts: they survive a restart and a checkpoint, are made once, and stay revoked.
 import { expect, test } from "vitest";
 import { codeOf, openGiftService } from "../../../test/fixtures/gift-service.ts";
-import { plainState } from "../journal/checkpoints.ts";
+import { plainState } from "../journal/saved-state.ts";
 import { openDecisionService } from "../decision-service.ts";
 
 const key = (name: string) => ({ key: name, hash: "00".repeat(32), name: `the ${name}` });

@@ -3,33 +3,15 @@ import type { Static } from "typebox";
 import type { AccountList, CampaignAnswer, CampaignBody, CampaignList, PlanAnswer, PolicyAnswer, PolicyList, PricesAnswer, PromotionBody, ShadowBody, SwitchBody } from "./schemas/campaigns.ts";
 import type { Done, ProblemBody } from "./schemas/common.ts";
 import type { Answer, BatchAnswer, DecisionBody, ExplainedDecision, FeedbackBody, OutcomeBody, PublicAnswer, ReceiptBody, ReversalBody, ShedAnswer } from "./schemas/decisions.ts";
+import type { CustomerExport, ErasureAnswer } from "./schemas/customers.ts";
+import type { EventBody, EventsAnswer, Ga4Body, SegmentCall } from "./schemas/events.ts";
+import type { EvaluationAnswer } from "./schemas/ofrep.ts";
 import type { KeyAnswer, KeyBody, KeyList, NewKeyAnswer, ReadyAnswer } from "./schemas/operations.ts";
+import { createSender, type ClientOptions } from "./sender.ts";
 
+export { ClientError, type ClientOptions } from "./sender.ts";
+export type { CustomerExport, EvaluationAnswer, EventBody, EventsAnswer, Ga4Body, SegmentCall };
 export type { AccountList, Answer, BatchAnswer, CampaignAnswer, CampaignBody, DecisionBody, ExplainedDecision, FeedbackBody, KeyAnswer, KeyBody, NewKeyAnswer, OutcomeBody, PlanAnswer, ProblemBody, PublicAnswer, ReadyAnswer, ReceiptBody, ReversalBody, ShedAnswer };
-
-/** How to reach the service. */
-export interface ClientOptions {
-  /** e.g. https://decisions.example */
-  readonly url: string;
-  readonly key: string;
-  /** The platform's own unless given. */
-  readonly fetch?: (url: string, request: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string | Uint8Array<ArrayBuffer>; readonly signal: AbortSignal }) => Promise<Response>;
-  /** Milliseconds until one attempt is given up; 5000 unless given. */
-  readonly timeoutMs?: number;
-  /** Attempts after the first where the service did not answer or said 503; 2 unless given. */
-  readonly retries?: number;
-}
-
-/** Thrown for every answer that is a fault; `problem` is its body. */
-export class ClientError extends Error {
-  readonly problem: ProblemBody;
-
-  constructor(problem: ProblemBody) {
-    super(`${problem.code}: ${problem.detail}`);
-    this.name = "ClientError";
-    this.problem = problem;
-  }
-}
 
 /** A decision of a campaign. */
 export interface DecisionOf {
@@ -51,6 +33,26 @@ export interface Client {
   void(of: DecisionOf & { readonly reason: string }): Promise<void>;
   reverse(refund: DecisionOf & ReversalBody): Promise<void>;
   feedback(rating: FeedbackBody): Promise<ReceiptBody>;
+  /** As OpenFeature's providers ask: the campaign is the flag, the customer the targeting key. */
+  evaluate(campaign: string, context: { readonly targetingKey: string; readonly decision?: string; readonly [field: string]: unknown }): Promise<EvaluationAnswer>;
+  /** What customers did. Publishable keys tell of browsing only; with server keys orders go to decisions by the campaigns' rules. */
+  readonly events: {
+    /** In our own words or as CloudEvents; at most 500. */
+    tell(events: EventBody | readonly EventBody[]): Promise<EventsAnswer>;
+    /** In Segment's shape; at most 500. */
+    segment(batch: readonly SegmentCall[]): Promise<EventsAnswer>;
+    /** As Google's Measurement Protocol, or an entry of a data layer. Tried once. */
+    ga4(call: Ga4Body): Promise<EventsAnswer>;
+    /** Events of Shopify's web pixels; at most 500. */
+    shopify(events: readonly object[]): Promise<EventsAnswer>;
+  };
+  readonly customers: {
+    /** Destroys the keys of a person; returns how many identities there were. */
+    erase(customer: string): Promise<number>;
+    export(customer: string): Promise<CustomerExport>;
+    /** No personalisation from here on, or again. */
+    optOut(customer: string, out: boolean): Promise<void>;
+  };
   readonly campaigns: {
     list(): Promise<Static<typeof CampaignList>["campaigns"]>;
     get(campaign: string): Promise<CampaignAnswer>;
@@ -83,9 +85,10 @@ export function createClient(options: ClientOptions): Client {
   const done = async (path: string, body?: unknown): Promise<void> => void await post<Static<typeof Done>>(path, body);
   const at = (campaign: string, rest = ""): string => `/v1/campaigns/${encodeURIComponent(campaign)}${rest}`;
   const on = ({ campaign, decision }: DecisionOf, rest = ""): string => at(campaign, `/decisions/${encodeURIComponent(decision)}${rest}`);
+  const about = (customer: string, rest = ""): string => `/v1/customers/${encodeURIComponent(customer)}${rest}`;
   return {
-    decide: ({ campaign, decision, request }) => post(at(campaign, "/decisions"), { decision, request }),
-    decideInBrowser: ({ campaign, decision, request }) => post(at(campaign, "/decisions"), { decision, request }),
+    decide: ({ campaign, ...asked }) => post(at(campaign, "/decisions"), asked),
+    decideInBrowser: ({ campaign, ...asked }) => post(at(campaign, "/decisions"), asked),
     decideMany: (campaign, decisions) => post(at(campaign, "/decisions/batch"), { decisions }),
     explain: (of) => json("GET", on(of)),
     shown: (of) => done(on(of, "/shown")),
@@ -94,6 +97,18 @@ export function createClient(options: ClientOptions): Client {
     void: ({ reason, ...of }) => done(on(of, "/void"), { reason }),
     reverse: ({ campaign, decision, ...refund }) => done(on({ campaign, decision }, "/reverse"), refund),
     feedback: (rating) => post("/v1/feedback", rating),
+    evaluate: (campaign, context) => post(`/ofrep/v1/evaluate/flags/${encodeURIComponent(campaign)}`, { context }),
+    events: {
+      tell: (events) => post("/v1/events", events),
+      segment: (batch) => post("/v1/batch", { batch }),
+      ga4: (call) => post("/mp/collect", call),
+      shopify: (events) => post("/v1/shopify", events),
+    },
+    customers: {
+      erase: async (customer) => (await json<Static<typeof ErasureAnswer>>("DELETE", about(customer))).erased,
+      export: (customer) => json("GET", about(customer, "/export")),
+      optOut: async (customer, out) => void await json<Static<typeof Done>>(out ? "PUT" : "DELETE", about(customer, "/opt-out")),
+    },
     campaigns: {
       list: async () => (await json<Static<typeof CampaignList>>("GET", "/v1/campaigns")).campaigns,
       get: (campaign) => json("GET", at(campaign)),
@@ -116,27 +131,4 @@ export function createClient(options: ClientOptions): Client {
     },
     ready: () => json("GET", "/ready"),
   };
-}
-
-// Making a key has no name of the caller's: it is tried once.
-function createSender({ url, key, fetch: send = fetch, timeoutMs = 5000, retries = 2 }: ClientOptions): (method: string, path: string, body?: unknown) => Promise<Response> {
-  const once = (method: string, path: string, body: unknown): Promise<Response> => {
-    const bytes = body instanceof Uint8Array ? body as Uint8Array<ArrayBuffer> : null;
-    const headers = { authorization: `Bearer ${key}`, ...(body !== undefined && { "content-type": bytes === null ? "application/json" : "application/octet-stream" }) };
-    return send(`${url.replace(/\/$/, "")}${path}`, { method, headers, ...(body !== undefined && { body: bytes ?? JSON.stringify(body) }), signal: AbortSignal.timeout(timeoutMs) });
-  };
-  return async (method, path, body) => {
-    const most = path === "/v1/keys" && method === "POST" ? 0 : retries;
-    for (let attempt = 0; ; attempt++) {
-      const response = await once(method, path, body).catch((error: unknown) => (attempt < most ? null : Promise.reject(error instanceof Error ? error : new Error(String(error)))));
-      if (response?.ok === true) return response;
-      if (response !== null && (response.status !== 503 || attempt >= most)) throw new ClientError(await problemIn(response));
-      await new Promise((resolve) => { setTimeout(resolve, 50 * 4 ** attempt); });
-    }
-  };
-}
-
-async function problemIn(response: Response): Promise<ProblemBody> {
-  const plain: ProblemBody = { type: "about:blank", title: "No answer of the service", status: response.status, code: "internal", detail: `status ${response.status}` };
-  return response.headers.get("content-type")?.includes("problem+json") === true ? await response.json() as ProblemBody : plain;
 }

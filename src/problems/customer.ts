@@ -47,6 +47,14 @@ export interface CustomerOrder {
   readonly marginShare: number;
 }
 
+/** Money of an order that came back, as a problem may see it. */
+export interface CustomerRefund {
+  /** The pseudonym that the order had. */
+  readonly order: string;
+  /** Minor units that came back this time; null for the whole order. */
+  readonly valueCents: number | null;
+}
+
 /** What is on the page, as fields that go before those of the profile. Throws `bad-request` for what is no object, or names a customer of its own. */
 export function pageFields(page: unknown): { readonly [field: string]: unknown } {
   if (typeof page !== "object" || page === null || Array.isArray(page)) fail("bad-request", "page", "an object", describe(page));

@@ -1,6 +1,6 @@
 // The plug: what a folder under problems/ hands over so that simulation, logs and live traffic treat its decision alike.
 import type { DecisionSpec, Metric, Observation, Random, State } from "../core/index.ts";
-import type { CustomerOrder, CustomerView } from "./customer.ts";
+import type { CustomerOrder, CustomerRefund, CustomerView } from "./customer.ts";
 
 /** One stage of a decision: what the policy sees, and the candidates it sees them for, index-aligned. */
 export interface Stage<Candidate> {
@@ -49,6 +49,8 @@ export interface Problem<Request = unknown, Candidate = unknown, Outcome = unkno
   requestOf?(customer: CustomerView, page: unknown): unknown;
   /** The outcome that an order means, still to be parsed. Absent: orders mean none. */
   outcomeOf?(order: CustomerOrder): unknown;
+  /** The outcome that a refund of such an order means beside the earlier ones, still to be parsed; null where all of it had come back. Absent: refunds mean none. */
+  refundOf?(refund: CustomerRefund, outcomes: readonly Outcome[]): unknown;
   /** Throws `bad-outcome` with the field's path. */
   parseOutcome(input: unknown): Outcome;
   /** The next choice given what is chosen so far; null when the decision is complete. `prices` is [L]. */

@@ -68,6 +68,10 @@ export interface DecisionService {
   readonly keys: Keys;
   /** The same decision asked again gets the identical answer; with another request it is a `conflict`. */
   decide(input: DecideInput): Promise<Answer>;
+  /** The whole request that a question stands for now, made of the profile where it names a customer; still to be parsed. */
+  requestOf(input: DecideInput): unknown;
+  /** A name that follows from these words, and that nobody without the secret can foretell or undo. */
+  nameOf(...words: readonly string[]): string;
   /** The person saw it. */
   shown(input: DecisionName): Promise<void>;
   /** The same outcome told again changes nothing; another one under the same name is a `conflict`. */
@@ -139,6 +143,8 @@ export async function openDecisionService(ports: ServicePorts): Promise<Decision
     attribution: createAttribution({ keyed, journal, campaigns, names }),
     keys: createKeys(journal, clock),
     decide: (input) => decider.decide(input),
+    requestOf: (input) => decider.requestOf(input),
+    nameOf: (...words) => keyed.pseudonym("name", ...words),
     shown: ({ campaign, decision }) => change(campaign, decision, showNow),
     record: ({ campaign, ...told }) => tell(campaign, told, recordNow),
     async redeem({ campaign: name, ...told }) {

@@ -41,6 +41,10 @@ export const CampaignBody = closed({
   pacing: Type.Optional(Type.Record(Type.String({ maxLength: 128 }), PacedLimit, { maxProperties: 16 })),
   guards: Type.Optional(GuardsBody),
   holdMs: Type.Optional(Duration),
+  attribution: Type.Optional(closed({
+    by: Type.Enum(["code", "last-decision"], { description: "By the code the order used; or, where it used none, the newest decision that offered anything." }),
+    withinMs: Duration, marginShare: Type.Number({ minimum: 0, maximum: 1, description: "Share of an order's value that is contribution margin." }),
+  }, "Which decision gets an order that the store tells of; none unless given: outcomes are then told by decision.")),
   counts: Type.Optional(Type.Enum(["decided", "shown"])),
 });
 /** A campaign to be created; what is left out has quiet standards. */

@@ -2,11 +2,15 @@
 import { Type, type Static } from "typebox";
 import { Amount, Amounts, CampaignName, closed, Name, PolicyName, Prices, Reason, TimeMs } from "./common.ts";
 
-/** A question. */
-export const DecisionBody = closed({
-  decision: Name,
-  request: Type.Unknown({ description: "The request as the campaign's problem asks for it." }),
-});
+/** A question: with a whole request, or with a customer and what is on the page. */
+export const DecisionBody = Type.Union([
+  closed({ decision: Name, request: Type.Unknown({ description: "The request as the campaign's problem asks for it." }) }),
+  closed({
+    decision: Name,
+    customer: Type.String({ minLength: 1, maxLength: 256, description: "The customer or the visitor, as events call them: the request is made of the profile." }),
+    page: Type.Unknown({ description: "What is on the page, in the fields of the problem's request; they go before those of the profile." }),
+  }),
+]);
 /** A question. */
 export type DecisionBody = Static<typeof DecisionBody>;
 

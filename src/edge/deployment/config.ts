@@ -25,6 +25,12 @@ export interface Config {
   readonly masterKeyFile: string | null;
   /** The vault; FOLDER/vault.sqlite unless given. */
   readonly vaultFile: string | null;
+  /** ISO 4217, e.g. "EUR": of money in profiles and of money that is told without a currency. Null: such money is refused, and profiles take all for one currency. */
+  readonly currency: string | null;
+  /** Top fields of requests that may name a person, beside the subject; any other that does is refused. */
+  readonly declaredFields: readonly string[];
+  /** A file with the secret that Shopify signs webhooks with. Null: none is believed. */
+  readonly shopifySecretFile: string | null;
   /** Told by POST when a breaker has switched a campaign off. */
   readonly alarmUrl: string | null;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
@@ -45,7 +51,7 @@ export interface Config {
 /** What holds where nothing is said. */
 export const standardConfig: Config = {
   folder: "propense-data", host: "127.0.0.1", port: 8080, store: "sqlite", postgresSchema: "propense", stream: "main", tls: null, secretFile: null, masterKeyFile: null, vaultFile: null,
-  alarmUrl: null, logLevel: "info", closeWindowsMs: 10_000, repriceMs: 300_000, refreshMs: 1000, rememberMs: 30 * 86_400_000, breaker: {}, limits: {}, problems: [], algorithms: [],
+  currency: null, declaredFields: [], shopifySecretFile: null, alarmUrl: null, logLevel: "info", closeWindowsMs: 10_000, repriceMs: 300_000, refreshMs: 1000, rememberMs: 30 * 86_400_000, breaker: {}, limits: {}, problems: [], algorithms: [],
 };
 
 /** For `export default defineConfig({ ... })` in propense.config.ts. */

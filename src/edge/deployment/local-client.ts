@@ -4,7 +4,7 @@ import { createClient, type Client } from "../../client/index.ts";
 import type { KeyState } from "../../service/index.ts";
 import { createApp } from "../http/app.ts";
 import { drawKey } from "../http/secrets.ts";
-import { openDeployment } from "./open.ts";
+import { appSettings, openDeployment } from "./open.ts";
 import type { Config } from "./config.ts";
 
 /** A client that has to be closed. */
@@ -19,7 +19,7 @@ export async function openLocalClient(config: Config): Promise<LocalClient> {
   const { secret, ...drawn } = drawKey("admin");
   const own: KeyState = { ...drawn, name: "the command line", role: "admin", campaigns: null, origins: [], createdMs: 0, revokedMs: null };
   const { service, snapshots, clock, store } = deployment;
-  const app = await createApp({ service, snapshots, clock, durability: store.durability, ownKeys: [own] });
+  const app = await createApp({ service, snapshots, clock, durability: store.durability, ...appSettings(config), ownKeys: [own] });
   return {
     client: createClient({ url: "", key: secret, fetch: (url, request) => injected(app, url, request) }),
     async close() {

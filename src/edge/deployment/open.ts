@@ -20,6 +20,12 @@ export interface DeploymentEvents {
   readonly alarm?: (alarm: Alarm) => void;
 }
 
+/** What the configuration says to the HTTP app. */
+export function appSettings({ currency, declaredFields, shopifySecretFile, limits }: Config) {
+  if (shopifySecretFile !== null && !existsSync(shopifySecretFile)) fail("bad-file", shopifySecretFile, "the secret that Shopify signs webhooks with", "nothing");
+  return { currency, declaredFields, limits, shopifySecret: shopifySecretFile === null ? null : readFileSync(shopifySecretFile, "utf8").trim() };
+}
+
 /** A deployment without a network. */
 export interface Deployment {
   readonly config: Config;
@@ -33,7 +39,7 @@ export interface Deployment {
 
 /** Opens it. Throws `conflict` where another process has it, `bad-file` and `bad-settings` for what cannot be used. */
 export async function openDeployment(config: Config, { onFatal, alarm }: DeploymentEvents = {}): Promise<Deployment> {
-  const { folder, stream, rememberMs, breaker } = config;
+  const { folder, stream, rememberMs, breaker, currency } = config;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const opened: (() => Promise<void> | void)[] = [];
   const closeAll = async (): Promise<void> => {
@@ -49,7 +55,7 @@ export async function openDeployment(config: Config, { onFatal, alarm }: Deploym
     const service = await openDecisionService({
       store, vault, snapshots, clock, stream, rememberMs, breaker, secret: secretOf(config.secretFile, join(folder, "secret")),
       digest: fastDigest, mac: fastMac, pause: () => new Promise((resolve) => { setImmediate(resolve); }),
-      kinds: [...problems, ...config.problems], algorithms: [...algorithms, ...config.algorithms], ...(onFatal && { onFatal }), ...(alarm && { alarm }),
+      kinds: [...problems, ...config.problems], algorithms: [...algorithms, ...config.algorithms], ...(currency !== null && { currency }), ...(onFatal && { onFatal }), ...(alarm && { alarm }),
     });
     const finish = async (): Promise<void> => {
       await service.journal.checkpoint();

@@ -14,6 +14,7 @@ const OptionalText = Type.Union([Text, Type.Null()]);
 const fields: { readonly [field in keyof Config]: TSchema } = {
   folder: Text, host: Text, port: Type.Integer({ minimum: 0, maximum: 65_535 }), store: Type.String({ pattern: "^(sqlite$|postgres(ql)?://)" }), postgresSchema: Text, stream: Type.String({ pattern: "^[a-z0-9_-]{1,64}$" }),
   tls: Type.Union([Type.Object({ certFile: Text, keyFile: Text }), Type.Null()]), secretFile: OptionalText, masterKeyFile: OptionalText, vaultFile: OptionalText,
+  currency: Type.Union([Type.String({ pattern: "^[A-Z]{3}$" }), Type.Null()]), declaredFields: Type.Array(Text), shopifySecretFile: OptionalText,
   alarmUrl: Type.Union([Type.String({ pattern: "^https?://" }), Type.Null()]), logLevel: Type.Enum(["trace", "debug", "info", "warn", "error", "silent"]),
   closeWindowsMs: Duration, repriceMs: Duration, refreshMs: Duration, rememberMs: Type.Integer({ minimum: 0 }),
   breaker: Type.Record(Type.String(), Type.Object({ most: Type.Integer({ minimum: 0 }), withinMs: Type.Number({ exclusiveMinimum: 0 }) })),
@@ -23,7 +24,8 @@ const fields: { readonly [field in keyof Config]: TSchema } = {
 /** Which variable says which field; a name that ends in _FILE is a file whose contents say it. */
 export const environment = {
   PROPENSE_FOLDER: "folder", PROPENSE_HOST: "host", PROPENSE_PORT: "port", PROPENSE_STORE: "store", PROPENSE_POSTGRES_SCHEMA: "postgresSchema", PROPENSE_STREAM: "stream",
-  PROPENSE_SECRET_FILE: "secretFile", PROPENSE_MASTER_KEY_FILE: "masterKeyFile", PROPENSE_VAULT_FILE: "vaultFile", PROPENSE_ALARM_URL: "alarmUrl", PROPENSE_LOG_LEVEL: "logLevel",
+  PROPENSE_SECRET_FILE: "secretFile", PROPENSE_MASTER_KEY_FILE: "masterKeyFile", PROPENSE_VAULT_FILE: "vaultFile", PROPENSE_CURRENCY: "currency", PROPENSE_SHOPIFY_SECRET_FILE: "shopifySecretFile",
+  PROPENSE_ALARM_URL: "alarmUrl", PROPENSE_LOG_LEVEL: "logLevel",
 } as const satisfies { readonly [name: string]: keyof Config };
 
 /** What a caller has to say beside files: flags win over everything. */

@@ -7,7 +7,7 @@ import { createApp } from "../http/app.ts";
 import { createHub } from "../http/hub.ts";
 import { drawKey } from "../http/secrets.ts";
 import type { Config } from "./config.ts";
-import { openDeployment, type Deployment } from "./open.ts";
+import { appSettings, openDeployment, type Deployment } from "./open.ts";
 
 /** A service that listens. */
 export interface Server {
@@ -33,7 +33,7 @@ export async function startServer(config: Config, onFatal: (error: unknown) => v
   try {
     const { service, snapshots, store, clock } = deployment;
     app = await createApp({
-      service, snapshots, clock, hub, durability: store.durability, limits: config.limits, accepting: () => accepting, ofProcess: true,
+      service, snapshots, clock, hub, durability: store.durability, ...appSettings(config), accepting: () => accepting, ofProcess: true,
       logger: { level: config.logLevel, stream: process.stderr },
       tls: config.tls === null ? null : { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) },
     });

@@ -110,6 +110,12 @@ export function textOf(fields: Fields, names: readonly string[], where: string):
   return null;
 }
 
+/** The number of a thing of Shopify's, whether it comes as "gid://shopify/Order/1001" or alone; null where there is none. */
+export function numberOf(fields: Fields, where: string): string | null {
+  const text = textOf(fields, ["admin_graphql_api_id", "id"], where);
+  return text === null ? null : text.slice(text.lastIndexOf("/") + 1);
+}
+
 /** Throws `bad-event` for what is no object. */
 export function objectOf(value: unknown, where: string): Fields {
   if (typeof value !== "object" || value === null || Array.isArray(value)) fail("bad-event", where, "an object", describe(value));
@@ -144,6 +150,7 @@ export function messageOf(kind: ShopEventKind, { order, sender }: { readonly ord
   return sender === null ? `content ${hashOf(canonical(content))}` : `message ${sender}`;
 }
 
-function isAbsent(value: unknown): value is null | undefined {
+/** Null or left out. */
+export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }

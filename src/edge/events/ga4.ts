@@ -34,7 +34,7 @@ export function parseGa4(input: unknown, options: EventOptions): readonly ShopEv
   const envelope = objectOf(input, "body");
   for (const part of ["user_data", "user_properties"]) refusePersonal({ [part]: envelope[part] }, "body");
   if (envelope["user_data"] !== undefined) fail("personal-data", "body.user_data", "nothing that names a person", "a field that names a person");
-  const who = whoOf(envelope, { customer: ["user_id"], visitor: ["client_id"], where: "body" });
+  const who = whoOf(envelope, { customer: ["user_id"], visitor: ["client_id", "app_instance_id"], where: "body" });
   const micros = envelope["timestamp_micros"];
   const atMs = timeOf(micros === undefined ? undefined : decimalOf(micros, "body.timestamp_micros", Number.MAX_SAFE_INTEGER) / 1000, "body.timestamp_micros", options);
   const events = "events" in envelope

@@ -5,3 +5,4 @@ export { parseNative } from "./native.ts";
 export { refusePersonal } from "./personal.ts";
 export { parseSegment } from "./segment.ts";
 export { parseShopify } from "./shopify.ts";
+export { parseShopifyOrder } from "./shopify-order.ts";

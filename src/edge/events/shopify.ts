@@ -2,7 +2,7 @@
 import { fail } from "../../core/index.ts";
 import type { ShopEvent, ShopEventKind, ShopProduct } from "../../service/index.ts";
 import { decimalOf, currencyOf, minorUnitsOf } from "./money.ts";
-import { listOf, mostPieces, messageOf, objectOf, textOf, timeOf, whoOf, type EventOptions, type Facts, type Fields } from "./facts.ts";
+import { listOf, mostPieces, messageOf, numberOf, objectOf, textOf, timeOf, whoOf, type EventOptions, type Facts, type Fields } from "./facts.ts";
 
 const names = new Map<string, ShopEventKind>(Object.entries({
   page_viewed: "page-viewed", product_viewed: "product-viewed", collection_viewed: "list-viewed", search_submitted: "products-searched", product_added_to_cart: "product-added",
@@ -58,7 +58,7 @@ function of(products: readonly PricedProduct[]): Facts {
 function checkoutFacts(kind: ShopEventKind, checkout: Fields, at: string): Facts {
   const subtotal = moneyOf(checkout["subtotalPrice"], `${at}.subtotalPrice`);
   const discount = moneyOf(checkout["discountsAmount"], `${at}.discountsAmount`);
-  const order = checkout["order"] === undefined || checkout["order"] === null ? null : textOf(partOf(checkout, at, "order"), ["id"], `${at}.order`);
+  const order = checkout["order"] === undefined || checkout["order"] === null ? null : numberOf(partOf(checkout, at, "order"), `${at}.order`);
   if (kind === "order-completed" && (order === null || subtotal === null)) {
     fail("bad-event", order === null ? `${at}.order.id` : `${at}.subtotalPrice`, order === null ? "the order it is about" : "what the goods came to", "nothing");
   }
@@ -86,7 +86,7 @@ function variantOf(variant: Fields, at: string, quantity: number): PricedProduct
   const product = partOf(variant, at, "product");
   const price = moneyOf(variant["price"], `${at}.price`);
   return {
-    product: textOf(product, ["id"], `${at}.product`) ?? fail("bad-event", `${at}.product.id`, "an identifier", "nothing"), category: textOf(product, ["type"], `${at}.product`), quantity,
+    product: numberOf(product, `${at}.product`) ?? fail("bad-event", `${at}.product.id`, "an identifier", "nothing"), category: textOf(product, ["type"], `${at}.product`), quantity,
     priceMinor: price?.minor ?? null, currency: price?.currency ?? null,
   };
 }
@@ -104,7 +104,7 @@ function customerOf(data: Fields, at: string): unknown {
   const order = (checkout as Fields)["order"];
   if (typeof order !== "object" || order === null) return null;
   const customer = (order as Fields)["customer"];
-  return typeof customer === "object" && customer !== null ? textOf(customer as Fields, ["id"], `${at}.checkout.order.customer`) : null;
+  return typeof customer === "object" && customer !== null ? numberOf(customer as Fields, `${at}.checkout.order.customer`) : null;
 }
 
 function partOf(fields: Fields, at: string, name: string): Fields {

@@ -5,7 +5,7 @@ import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { fail, PropenseError } from "../../core/index.ts";
 import type { DecisionService, Durability, KeyState, SnapshotStore } from "../../service/index.ts";
-import { authorize, checkCampaign, type FindKey } from "./auth.ts";
+import { authorize, checkCampaign, checkSignature, isSigned, webhookCaller, type FindKey } from "./auth.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { parseBody } from "./json.ts";
 import { standardHttpLimits, type HttpLimits } from "./limits.ts";
@@ -30,6 +30,12 @@ export interface AppPorts {
   /** Whether requests are still taken. */
   readonly accepting?: () => boolean;
   readonly hub?: Hub;
+  /** ISO 4217: of money that is told without one; such money is refused unless this is given. */
+  readonly currency?: string | null;
+  /** Top fields of requests that may name a person, beside the subject. */
+  readonly declaredFields?: readonly string[];
+  /** What webhooks of Shopify are signed with; none is believed unless given. */
+  readonly shopifySecret?: string | null;
   readonly logger?: boolean | object;
   /** Metrics of the Node process as well. */
   readonly ofProcess?: boolean;
@@ -41,10 +47,13 @@ declare module "fastify" {
   interface FastifyRequest {
     caller: Caller;
     counted: boolean;
+    /** The body as it came, where a signature of it stands for the key. */
+    text: string;
   }
   interface FastifyContextConfig {
     /** The route's word. */
     id?: string;
+    route?: Route;
   }
 }
 
@@ -53,24 +62,28 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
   const { service, snapshots, durability, clock, accepting = () => true, hub = createHub() } = ports;
   const limits = { ...standardHttpLimits, ...ports.limits };
   const overload = watchOverload(limits.overload, service.journal.waiting);
-  const parts: HttpParts = { service, snapshots, durability, clock, hub, overload, accepting, metrics: createMetrics(service, { ofProcess: ports.ofProcess === true }) };
+  const { currency = null, declaredFields = [], shopifySecret = null } = ports;
+  const parts: HttpParts = {
+    service, snapshots, durability, clock, hub, overload, accepting, currency, declaredFields: new Set(["subject", ...declaredFields]), metrics: createMetrics(service, { ofProcess: ports.ofProcess === true }),
+  };
   const app = Fastify({
     logger: ports.logger ?? false, bodyLimit: limits.bodyBytes, requestTimeout: limits.requestMs, keepAliveTimeout: limits.keepAliveMs, handlerTimeout: limits.answerMs,
     exposeHeadRoutes: false, routerOptions: { maxParamLength: 600 }, trustProxy: limits.trustProxy, forceCloseConnections: "idle" as const, logController: new LogController({ disableRequestLogging: true }),
     ...(ports.tls && { https: { key: Buffer.from(ports.tls.key), cert: Buffer.from(ports.tls.cert) } }),
-    frameworkErrors: (error, _request, reply) => void answerError(error, reply),
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }) as FastifyInstance;
   readJson(app);
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   app.setSchemaErrorFormatter(([error], part) => new PropenseError({ code: "bad-body", where: `${part}${error.instancePath}`, expected: `what the route asks for: ${error.message ?? ""}`, got: "something else" }));
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.setErrorHandler((error, _request, reply) => answerError(error, reply));
-  app.setNotFoundHandler((_request, reply) => answerError(new PropenseError({ code: "not-found", where: "path", expected: "a route of /docs", got: "another one" }), reply));
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => answerError(new PropenseError({ code: "not-found", where: "path", expected: "a route of /docs", got: "another one" }), request, reply));
   app.decorateRequest("caller", null);
+  app.decorateRequest("text", "");
   app.decorateRequest("counted", false);
   const known = new Map((ports.ownKeys ?? []).map((key) => [key.key, key]));
   const find: FindKey = (key) => known.get(key) ?? service.keys.find(key);
-  await app.register(cors, { delegator: (request, answer) => answer(null, { origin: isPage(service, request.headers.origin), methods: ["GET", "POST", "DELETE"], maxAge: 600 }) });
+  await app.register(cors, { delegator: (request, answer) => answer(null, { origin: isPage(service, request.headers.origin), methods: ["GET", "POST", "PUT", "DELETE"], maxAge: 600 }) });
   await app.register(rateLimit, { global: false });
   const rates = createRates(app, limits);
   countRequests(app, parts);
@@ -78,7 +91,7 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
   const addRoute = await addDocuments(app);
   for (const route of routes) {
     addRoute(route);
-    app.route({ ...registered(route), ...guarded(route, { find, rates, overload }), handler: (request, reply) => handle(parts, route, { request, reply }) });
+    app.route({ ...registered(route), ...guarded(route, { find, rates, overload, shopifySecret }), handler: (request, reply) => handle(parts, route, { request, reply }) });
   }
   app.addHook("preClose", async () => hub.close());
   app.addHook("onClose", () => overload.stop());
@@ -86,41 +99,62 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
 }
 
 function handle(parts: HttpParts, route: Route, { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply }): unknown {
-  const { params, query, body, caller } = request;
+  const { params, query, body, caller, headers } = request;
   if (route.stream !== undefined) return route.stream(parts, { request, reply, caller });
   if (route.gives !== undefined) void reply.type(route.gives);
-  return route.handle(parts, { params, query, body, caller });
+  return route.handle(parts, { params, query, body, caller, headers });
 }
 
-function registered({ method, path, params, query, body, summary, id, bodyLimit }: Route) {
+function registered(route: Route) {
+  const { method, path, params, query, body, summary, id, bodyLimit } = route;
   const schema = { operationId: id, summary, ...(params && { params }), ...(query && { querystring: query }), ...(body && { body }) };
-  return { method, url: path, schema, ...(bodyLimit !== undefined && { bodyLimit }), config: { id } };
+  return { method, url: path, schema, ...(bodyLimit !== undefined && { bodyLimit }), config: { id, route } };
 }
 
-function guarded(route: Route, { find, rates, overload }: { readonly find: FindKey; readonly rates: Rates; readonly overload: Overload }) {
+interface Gate {
+  readonly find: FindKey;
+  readonly rates: Rates;
+  readonly overload: Overload;
+  readonly shopifySecret: string | null;
+}
+
+function guarded(route: Route, { find, rates, overload, shopifySecret }: Gate) {
   return {
     async onRequest(request: FastifyRequest): Promise<void> {
-      try {
-        request.caller = authorize(request, find, route);
-      } catch (error) {
-        await rates.refused(request);
-        throw error;
-      }
-      if (route.scope === "campaign") checkCampaign(request.caller, (request.params as { readonly campaign?: unknown }).campaign);
+      await counted(request, rates, () => { request.caller = shopifySecret !== null && isSigned(request, route) ? webhookCaller : authorize(request, find, route); });
+      if (route.scope === "campaign") checkCampaign(request.caller, campaignOf(request.params as { readonly campaign?: unknown; readonly key?: unknown }));
       if (request.caller?.role === "publishable") await rates.browser(request);
       const keeps = route.scope === "public" || route.id === "decide" || route.id === "metrics";
       if (!keeps && overload.refuses()) fail("overloaded", "service", "time to answer", "more requests than it can answer");
     },
-    async preValidation({ caller, body }: FastifyRequest): Promise<void> {
+    async preValidation(request: FastifyRequest): Promise<void> {
+      const { caller, body } = request;
+      if (caller === webhookCaller) await counted(request, rates, () => checkSignature(request, shopifySecret!));
       if (route.scope === "body" && typeof body === "object" && body !== null) checkCampaign(caller, (body as { readonly campaign?: unknown }).campaign);
     },
   };
 }
 
+// Refused keys and signatures are counted by address.
+async function counted(request: FastifyRequest, rates: Rates, check: () => void): Promise<void> {
+  try {
+    check();
+  } catch (error) {
+    await rates.refused(request);
+    throw error;
+  }
+}
+
+// A flag of OpenFeature is a campaign.
+function campaignOf({ campaign, key }: { readonly campaign?: unknown; readonly key?: unknown }): unknown {
+  return campaign ?? key;
+}
+
 function readJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
+  app.addContentTypeParser(["application/json", "application/cloudevents+json", "application/cloudevents-batch+json"], { parseAs: "string" }, (request, text, done) => {
     try {
+      if (request.caller === webhookCaller) request.text = text as string;
       done(null, parseBody(text as string));
     } catch (error) {
       done(error as Error);
@@ -146,9 +180,10 @@ function countRequests(app: FastifyInstance, { metrics, overload }: HttpParts): 
   });
 }
 
-function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const fault = faultOf(error);
-  const body = fault === null ? ourFault : problemOf(fault);
+  const { route } = request.routeOptions.config;
+  const body = { ...fault === null ? ourFault : problemOf(fault), ...fault !== null && route?.faultFields?.(fault, request.params as { readonly [name: string]: unknown }) };
   if (fault === null) reply.log.error({ err: error }, "a fault of ours");
   if (body.status === 503 || body.status === 429) void reply.header("retry-after", "1");
   if (body.status === 401) void reply.header("www-authenticate", "Bearer");

@@ -19,6 +19,13 @@ export interface Hub {
   readonly listeners: () => number;
 }
 
+/** Tells of a movement of money where anybody listens. */
+export function tellSpend(
+  { hub, clock }: { readonly hub: Hub; readonly clock: () => number }, { campaign, decision }: { readonly campaign: string; readonly decision: string }, verb: Extract<Happening, { kind: "spend" }>["verb"],
+): void {
+  if (hub.listeners() > 0) hub.tell({ kind: "spend", campaign, decision, verb, atMs: clock() });
+}
+
 /** A hub that nobody listens to yet. */
 export function createHub(): Hub {
   const all = new Map<Listener, () => void>();

@@ -16,7 +16,15 @@ export async function addDocuments(app: FastifyInstance): Promise<(route: Route)
     openapi: {
       openapi: "3.1.0",
       info: { title: "Propense", version: "1", description: "Live decisions. Every fault is application/problem+json with a stable code." },
-      components: { securitySchemes: { key: { type: "http", scheme: "bearer", description: "A key of propense keys create." } } },
+      components: {
+        securitySchemes: {
+          key: { type: "http", scheme: "bearer", description: "A key of propense keys create." },
+          basic: { type: "http", scheme: "basic", description: "The key as the name, without a password, as Segment's libraries send a write key." },
+          query: { type: "apiKey", in: "query", name: "api_secret", description: "The key as Google's Measurement Protocol tells it." },
+          header: { type: "apiKey", in: "header", name: "x-api-key", description: "The key as OpenFeature's providers may send it." },
+          webhook: { type: "apiKey", in: "header", name: "x-shopify-hmac-sha256", description: "In the place of a key: base64 of HMAC-SHA256 over the body, under the secret of the webhooks." },
+        },
+      },
     },
   });
   const document = (): Fields => completed(app.swagger() as unknown as Fields, all);
@@ -33,7 +41,7 @@ function completed(document: Fields, routes: readonly Route[]): Fields {
     const operation = paths[route.path.replaceAll(/:(\w+)/g, "{$1}")][route.method.toLowerCase()];
     const problem = { description: "A fault of the input or the caller.", content: { [problemType]: { schema: ProblemBody } } };
     operation["responses"] = { 200: { description: "Done.", content: { [route.gives ?? "application/json"]: { schema: route.answer } } }, "4XX": problem, 503: problem };
-    if (route.scope !== "public") operation["security"] = [{ key: [] }];
+    if (route.scope !== "public") operation["security"] = [{ key: [] }, ...(route.keyAlso === undefined ? [] : [{ [route.keyAlso]: [] }])];
     operation["x-roles"] = route.roles;
     if (route.accepts !== undefined) operation["requestBody"] = { required: true, content: { [route.accepts]: { schema: { type: "string", format: "binary" } } } };
   }

@@ -1,6 +1,8 @@
 // What a route is: data first (path, roles, schemas), so that the app, the OpenAPI document and the table of roles have one source.
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Static, TSchema } from "typebox";
+import type { Fault } from "../../core/index.ts";
 import type { DecisionService, Durability, KeyState, Role, SnapshotStore } from "../../service/index.ts";
 import type { Hub } from "./hub.ts";
 import type { Metrics } from "./metrics.ts";
@@ -16,6 +18,10 @@ export interface HttpParts {
   readonly hub: Hub;
   readonly metrics: Metrics;
   readonly overload: Overload;
+  /** ISO 4217: of money that is told without one. */
+  readonly currency: string | null;
+  /** Top fields of requests that may name a person, beside the subject. */
+  readonly declaredFields: ReadonlySet<string>;
   /** Whether the service still takes requests: false from the moment it begins to stop. */
   readonly accepting: () => boolean;
 }
@@ -25,9 +31,9 @@ export type Caller = KeyState | null;
 
 /**
  * How far a key that is bound to campaigns reaches: "campaign" and "body" look for the campaign's name in the path or the body,
- * "filtered" shows it its own campaigns, "all" refuses it, "public" asks for no key at all.
+ * "filtered" shows it its own campaigns, "store" takes what it tells and gives orders to its own campaigns alone, "all" refuses it, "public" asks for no key at all.
  */
-type Scope = "campaign" | "body" | "filtered" | "all" | "public";
+type Scope = "campaign" | "body" | "filtered" | "store" | "all" | "public";
 
 /** What arrived, in the form of the route's schemas. */
 export interface Call<Params = unknown, Query = unknown, Body = unknown> {
@@ -35,6 +41,7 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** The same value, not to be changed. */
@@ -45,7 +52,7 @@ export type Readable<Value> = Value extends readonly (infer Entry)[] ? readonly 
 export interface RouteData {
   /** A word for metrics, traces and the OpenAPI document. */
   readonly id: string;
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly path: string;
   /** Empty for a public route. */
   readonly roles: readonly Role[];
@@ -55,6 +62,13 @@ export interface RouteData {
   readonly query?: TSchema;
   readonly body?: TSchema;
   readonly answer: TSchema;
+  /**
+   * Where the key may stand beside `Authorization: Bearer`: as the name of Basic, as `api_secret` in the query, in the header x-api-key; or a signature
+   * of the body in its place.
+   */
+  readonly keyAlso?: "basic" | "query" | "header" | "webhook";
+  /** What the route's protocol wants to read of a fault beside the problem's own fields. */
+  readonly faultFields?: (fault: Fault, params: { readonly [name: string]: unknown }) => { readonly [field: string]: unknown };
   /** Media type of the body where it is not JSON. */
   readonly accepts?: string;
   /** Media type of the answer where it is not JSON. */

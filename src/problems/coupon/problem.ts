@@ -7,7 +7,7 @@ import { accountOfPeriod, assessChoices, couponMetrics, limitNames } from "./ass
 import { maximumCostCents, none, type CouponCandidate, type Offer } from "./candidate.ts";
 import { createEncoder } from "./encode.ts";
 import { complete, offerOf, offersOf, stacks } from "./offers.ts";
-import { couponRequestOf } from "./request.ts";
+import { couponRefundOf, couponRequestOf } from "./request.ts";
 import { forbidden } from "./rules.ts";
 import { parseCouponOutcome, parseCouponRequest, type CouponOutcome, type CouponRequest } from "./schema.ts";
 import { periodOf, waitName, type CouponSettings } from "./settings.ts";
@@ -59,6 +59,7 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
     parseRequest: (input) => parseCouponRequest(settings, input),
     parseOutcome: parseCouponOutcome,
     outcomeOf: ({ order, valueCents, redeemed, marginShare }) => ({ kind: "order", order, basketCents: valueCents, marginCents: Math.round(marginShare * valueCents), redeemed }),
+    refundOf: couponRefundOf,
     requestOf: (customer, page) => couponRequestOf(settings, customer, page),
     stage(request, chosen, prices) {
       if (complete(settings, chosen)) return null;

@@ -1,5 +1,6 @@
-// A coupon request from a customer's profile and the page: the store's own fields fill in what the page does not tell.
-import { pageFields, type CustomerView } from "../customer.ts";
+// What a store tells in its own words, in those of coupons: a request from a customer's profile and the page, and the outcome that a refund means.
+import { pageFields, type CustomerRefund, type CustomerView } from "../customer.ts";
+import type { CouponOutcome } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
 
 const mostCents = 1_000_000_000;
@@ -30,4 +31,13 @@ function words({ tiers, tierSpendCents, regions, channels }: CouponSettings, { s
     ...(reached !== undefined ? { tier: tiers[reached] } : tiers.length === 1 && { tier: tiers[0] }),
     ...(regions.length === 1 && { region: regions[0] }), ...(channels.length === 1 && { channel: channels[0] }),
   };
+}
+
+/** The share of the order that has come back with this refund, earlier ones included; null where nothing more came back. */
+export function couponRefundOf({ order, valueCents }: CustomerRefund, outcomes: readonly CouponOutcome[]): CouponOutcome | null {
+  const basketCents = outcomes.flatMap((outcome) => (outcome.kind === "order" && outcome.order === order ? [outcome.basketCents] : []))[0] ?? 0;
+  const earlier = Math.max(0, ...outcomes.flatMap((outcome) => (outcome.kind === "refund" && outcome.order === order ? [outcome.returnedShare] : [])));
+  const share = valueCents === null || basketCents === 0 ? 1 : valueCents / basketCents;
+  const returnedShare = Math.min(1, earlier + share);
+  return returnedShare > earlier ? { kind: "refund", order, returnedShare } : null;
 }

@@ -139,13 +139,13 @@ function problemOf(kinds: readonly ProblemKind[], plan: CampaignPlan): Problem {
 
 function planOf(kinds: readonly ProblemKind[], request: CampaignRequest, rememberMs: number): CampaignPlan {
   const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {}, holdMs = 0, counts = "decided", attribution } = request;
-  if (attribution !== undefined) checkAttribution(attribution);
   const guards: Guards = { ...noGuards, ...request.guards };
   if (!(holdoutShare >= 0 && canaryShare >= 0 && holdoutShare + canaryShare <= 1)) {
     fail("bad-settings", "holdoutShare, canaryShare", "shares of 0 or more that leave at most 1", `${holdoutShare}, ${canaryShare}`);
   }
   const kind = findNamed(kinds, request.problem, "problem");
   const problem = kind.create(kind.parseSettings(settings));
+  if (attribution !== undefined) checkAttribution(attribution, problem, request.problem);
   checkGuards(guards, { accounts: problem.accounts, longestMs: problem.outcomeWindowMs + rememberMs });
   if (!(holdMs >= 0 && holdMs <= problem.outcomeWindowMs)) fail("bad-settings", "holdMs", `milliseconds from 0 to the ${problem.outcomeWindowMs} of the outcome window`, describe(holdMs));
   const caps = { ...capsOf(problem, request.caps), ...guardCaps(guards) };
@@ -172,7 +172,8 @@ function checkLimits({ spec, accounts }: Problem, prices: CampaignPlan["prices"]
   }
 }
 
-function checkAttribution({ by, withinMs, marginShare }: NonNullable<CampaignPlan["attribution"]>): void {
+function checkAttribution({ by, withinMs, marginShare }: NonNullable<CampaignPlan["attribution"]>, problem: Problem, name: string): void {
+  if (problem.outcomeOf === undefined) fail("unsuited", `problem ${name}`, "one that makes outcomes of orders", "one whose outcomes are told");
   if (by !== "code" && by !== "last-decision") fail("bad-settings", "attribution.by", "code or last-decision", describe(by));
   if (!(withinMs > 0 && Number.isFinite(withinMs))) fail("bad-settings", "attribution.withinMs", "milliseconds above 0", describe(withinMs));
   if (!(marginShare >= 0 && marginShare <= 1)) fail("bad-settings", "attribution.marginShare", "a share from 0 to 1", describe(marginShare));

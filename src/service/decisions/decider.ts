@@ -29,6 +29,8 @@ export type DecideInput = Named & Question;
 /** The verb. */
 export interface Decider {
   decide(input: DecideInput): Promise<Answer>;
+  /** The whole request that a question stands for now, still to be parsed. */
+  requestOf(input: DecideInput): unknown;
 }
 
 interface Parts {
@@ -58,10 +60,11 @@ export function createDecider(parts: Parts): Decider {
     }
   };
   return {
+    requestOf: (input) => requestFor(parts, campaigns.find(input.campaign), input),
     async decide(input) {
       const { decision } = input;
       const campaign = campaigns.find(input.campaign);
-      const body = "request" in input ? input.request : requestFor(parts, campaign, input);
+      const body = requestFor(parts, campaign, input);
       const request = campaign.problem.parseRequest(body);
       const asked = { decision, body, request, mark: markOf(keyed, digest, input) };
       try {
@@ -76,9 +79,10 @@ export function createDecider(parts: Parts): Decider {
 }
 
 // What is journaled is the whole request, so that a replay needs no profile; what a repeated question is compared with is what was asked.
-function requestFor({ customers }: Parts, { problem, plan }: OpenCampaign, { customer, page }: { readonly customer: string; readonly page: unknown }): unknown {
+function requestFor({ customers }: Parts, { problem, plan }: OpenCampaign, input: DecideInput): unknown {
+  if ("request" in input) return input.request;
   if (problem.requestOf === undefined) fail("unsuited", `problem ${plan.problem}`, "one that makes requests of profiles", "one whose requests come whole");
-  return problem.requestOf(customers.view(customer, problem.outcomeWindowMs), page);
+  return problem.requestOf(customers.view(input.customer, problem.outcomeWindowMs), input.page);
 }
 
 // Runs alone on the state: the known decision, the open one of the same person, or a new one.

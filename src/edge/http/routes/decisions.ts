@@ -2,7 +2,8 @@
 import { BatchAnswer, BatchBody, DecisionBody, ExplainedDecision, PublicAnswer, ShedAnswer, Answer } from "../../../client/schemas/decisions.ts";
 import { InCampaign, OfDecision } from "../../../client/schemas/common.ts";
 import { Type } from "typebox";
-import { findDecision, type Answer as ServiceAnswer } from "../../../service/index.ts";
+import { findDecision, type Answer as ServiceAnswer, type DecideInput } from "../../../service/index.ts";
+import { refusePersonal } from "../../events/index.ts";
 import { faultOf, problemOf } from "../problem.ts";
 import { defineRoute, type HttpParts, type Readable, type Route } from "../route.ts";
 
@@ -11,7 +12,7 @@ type Shed = Readable<ShedAnswer>;
 /** POST a decision. */
 const decide = defineRoute({
   id: "decide", method: "POST", path: "/v1/campaigns/:campaign/decisions", roles: ["admin", "server", "publishable"], scope: "campaign",
-  summary: "Decide. The same decision asked again gets the same answer, byte for byte; with another request it is a conflict. A browser is told what to do and nothing of how it was chosen.",
+  summary: "Decide: with a whole request, or with a customer and what is on the page. The same decision asked again gets the same answer, byte for byte; with another request it is a conflict. A browser is told what to do and nothing of how it was chosen.",
   params: InCampaign, body: DecisionBody, answer: Type.Union([Answer, PublicAnswer, ShedAnswer]),
 }, async (parts, { params, body, caller }) => {
   const answer = await answerOf(parts, { campaign: params.campaign, ...body });
@@ -43,20 +44,17 @@ const explain = defineRoute({
 /** The routes. */
 export const decisionRoutes: readonly Route[] = [decide, batch, explain];
 
-interface Asked {
-  readonly campaign: string;
-  readonly decision: string;
-  readonly request: unknown;
-}
-
-async function answerOf(parts: HttpParts, asked: Asked): Promise<ServiceAnswer | Shed> {
+/** Asks the service; under overload answers with the fallback, and nothing is decided. Throws `personal-data` for what names a person and was not declared. */
+export async function answerOf(parts: HttpParts, asked: DecideInput): Promise<ServiceAnswer | Shed> {
   const { service, metrics, hub, overload, clock } = parts;
   const campaign = service.campaigns.find(asked.campaign);
+  if ("request" in asked) refusePersonal(asked.request, "request", parts.declaredFields);
+  else refusePersonal(asked.page, "page", parts.declaredFields);
   // A decision that was made is told again also under load: the same name has one answer.
   if (overload.shedsDecisions() && findDecision(campaign.state, asked.decision) === null) {
     metrics.shed(asked.campaign);
     const { problem } = campaign;
-    return { campaign: asked.campaign, decision: asked.decision, candidates: problem.fallback!(problem.parseRequest(asked.request)), fallback: true, shed: true };
+    return { campaign: asked.campaign, decision: asked.decision, candidates: problem.fallback!(problem.parseRequest(service.requestOf(asked))), fallback: true, shed: true };
   }
   const answer = await service.decide(asked);
   metrics.decision(asked.campaign, answer.bucket, answer.fallback);

@@ -1,7 +1,8 @@
 // The routes of what became of a decision: shown, recorded, redeemed, taken back, refunded, rated.
 import { Done, OfDecision } from "../../../client/schemas/common.ts";
 import { FeedbackBody, OutcomeBody, ReceiptBody, ReversalBody, VoidBody } from "../../../client/schemas/decisions.ts";
-import { defineRoute, done, type HttpParts, type Route } from "../route.ts";
+import { tellSpend } from "../hub.ts";
+import { defineRoute, done, type Route } from "../route.ts";
 
 const of = "/v1/campaigns/:campaign/decisions/:decision";
 
@@ -19,7 +20,7 @@ const record = defineRoute({
   params: OfDecision, body: OutcomeBody, answer: ReceiptBody,
 }, async (parts, { params, body }) => {
   const receipt = await parts.service.record({ ...params, ...body });
-  spend(parts, params, "record");
+  tellSpend(parts, params, "record");
   return receipt;
 });
 
@@ -29,7 +30,7 @@ const redeem = defineRoute({
   params: OfDecision, body: OutcomeBody, answer: ReceiptBody,
 }, async (parts, { params, body }) => {
   const receipt = await parts.service.redeem({ ...params, ...body });
-  spend(parts, params, "redeem");
+  tellSpend(parts, params, "redeem");
   return receipt;
 });
 
@@ -38,7 +39,7 @@ const takeBack = defineRoute({
   summary: "Take an open decision back before anything was paid.", params: OfDecision, body: VoidBody, answer: Done,
 }, async (parts, { params, body }) => {
   await parts.service.void({ ...params, ...body });
-  spend(parts, params, "void");
+  tellSpend(parts, params, "void");
   return done;
 });
 
@@ -47,7 +48,7 @@ const reverse = defineRoute({
   summary: "Money that was paid came back, also after the outcome window.", params: OfDecision, body: ReversalBody, answer: Done,
 }, async (parts, { params, body }) => {
   await parts.service.reverse({ ...params, ...body });
-  spend(parts, params, "reverse");
+  tellSpend(parts, params, "reverse");
   return done;
 });
 
@@ -60,7 +61,3 @@ const feedback = defineRoute({
 
 /** The routes. */
 export const outcomeRoutes: readonly Route[] = [shown, record, redeem, takeBack, reverse, feedback];
-
-function spend({ hub, clock }: HttpParts, { campaign, decision }: { readonly campaign: string; readonly decision: string }, verb: "record" | "redeem" | "void" | "reverse"): void {
-  if (hub.listeners() > 0) hub.tell({ kind: "spend", campaign, decision, verb, atMs: clock() });
-}

@@ -15,6 +15,8 @@ export const ACROSS: i32 = 1;
 // @ts-ignore: decorator
 @inline
 export function mac(sum: v128, x: v128, y: v128): v128 {
+  // Compiled a second time with this word, for those who ask for speed before bits: rounded once where the processor can, twice elsewhere.
+  if (isDefined(RELAXED)) return f32x4.relaxed_madd(x, y, sum);
   return f32x4.add(sum, f32x4.mul(x, y));
 }
 

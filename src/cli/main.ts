@@ -1,6 +1,7 @@
 // The command line: one command per file, one place where errors become a line and an exit code.
 import { Command, CommanderError } from "commander";
 import { PropenseError } from "../core/index.ts";
+import { kernelsOf, sayKernels } from "../edge/kernel-choice.ts";
 import { commands } from "./commands/index.ts";
 import { endWithReader, terminal, type Terminal } from "./output.ts";
 import { usageFault } from "./usage.ts";
@@ -14,6 +15,8 @@ export async function main(args: readonly string[], to: Terminal = terminal): Pr
   const program = build(to);
   if (to === terminal) endWithReader();
   try {
+    const kernels = kernelsOf();
+    if (kernels !== null) to.err(`${sayKernels(kernels)}\n`);
     await program.parseAsync([...args], { from: "user" });
     return exitCodes.done;
   } catch (error) {

@@ -1,6 +1,7 @@
 // What a worker thread runs: loads the module it was given and answers each job with its result or its fault.
 import { parentPort, workerData } from "node:worker_threads";
 import { PropenseError } from "../core/index.ts";
+import { kernelsOf } from "./kernel-choice.ts";
 import type { WorkerMessage } from "./workers.ts";
 
 interface JobModule {
@@ -9,6 +10,8 @@ interface JobModule {
 
 const port = parentPort;
 if (port === null) throw new Error("worker-main runs in a worker thread only");
+// A thread chooses as its parent did: both read the same variable, and both test.
+kernelsOf();
 const loaded = import(workerData as string) as Promise<JobModule>;
 const say = (message: WorkerMessage): void => port.postMessage(message);
 

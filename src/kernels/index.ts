@@ -19,7 +19,8 @@ export { huberGradient, huberLoss, squaredLoss, type HeadColumns } from "./losse
 export * from "./symmetric-eigen.ts";
 export { createWasmEngine } from "./wasm-engine.ts";
 export { selfTest } from "./self-test.ts";
-export { createSharedMemory, firstFreeByte, loadKernels, loadSharedKernels, type SharedMemory } from "./wasm-module.ts";
+export { chooseKernels, relaxedTolerance, type KernelChoice, type RelaxedKernels } from "./kernel-mode.ts";
+export { createSharedMemory, firstFreeByte, kernelMode, loadKernels, loadSharedKernels, type KernelMode, type SharedMemory } from "./wasm-module.ts";
 export { boardOf, createReserve, createSoloTeam, doShare, mostMembers, words, type Board, type Team } from "./team.ts";
 export { createTeamEngine } from "./team-engine.ts";
 export * from "./doubly-robust.ts";

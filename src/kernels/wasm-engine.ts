@@ -2,7 +2,7 @@
 import { arenaBytes, layOut, type Arena, type Layer, type LayerShape } from "./arena.ts";
 import { dropoutThreshold } from "./dropout.ts";
 import type { Engine } from "./engine.ts";
-import { firstFreeByte, loadKernels, type Kernels } from "./wasm-module.ts";
+import { firstFreeByte, kernelMode, loadKernels, type KernelMode, type Kernels } from "./wasm-module.ts";
 
 /** Words of the header of a plan (assembly/plan.ts). */
 export const headerWords = 24;
@@ -10,10 +10,10 @@ export const headerWords = 24;
 export const layerWords = 32;
 const activations = { none: 0, relu: 1, tanh: 2 } as const;
 
-/** The engine over its own memory. Same inputs, same bytes: only + - * / and square roots in a fixed order. */
-export function createWasmEngine(shapes: readonly LayerShape[], maxRows: number): Engine {
+/** The engine over its own memory. Same inputs, same bytes: only + - * / and square roots in a fixed order; relaxed kernels promise no bits. */
+export function createWasmEngine(shapes: readonly LayerShape[], maxRows: number, mode: KernelMode = kernelMode()): Engine {
   const planBytes = 4 * (headerWords + layerWords * shapes.length);
-  const { kernels, buffer } = loadKernels(planBytes + arenaBytes(shapes, maxRows));
+  const { kernels, buffer } = loadKernels(planBytes + arenaBytes(shapes, maxRows), mode);
   const plan = firstFreeByte;
   const arena = layOut(shapes, maxRows, buffer, plan + planBytes);
   writePlan(arena, plan);

@@ -1,4 +1,5 @@
 // Loads the compiled kernels over a block of memory, in Node and in browsers alike; they are compiled once per thread.
+import { relaxedBytes } from "./relaxed-bytes.ts";
 import { wasmBytes } from "./wasm-bytes.ts";
 
 /** What assembly/index.ts offers; addresses are in bytes. */
@@ -36,25 +37,44 @@ export const firstFreeByte = 4096;
 
 // Of the types of WebAssembly only what is used here: the project is compiled without those of browsers.
 declare const WebAssembly: {
+  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number; readonly shared?: boolean }) => { readonly buffer: ArrayBuffer };
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
 };
 
+/** Kernels whose bits are the same everywhere, or those that may fuse a multiplication with an addition (WebAssembly relaxed SIMD). */
+export type KernelMode = "exact" | "relaxed";
+
 const pageBytes = 65_536;
-let compiled: object | undefined;
+const bytesOf = { exact: wasmBytes, relaxed: relaxedBytes } as const;
+const compiled: { [mode in KernelMode]?: object } = {};
+let current: KernelMode = "exact";
+
+/** The mode of networks that are made without naming one. */
+export const kernelMode = (): KernelMode => current;
+
+/** Sets it, for this thread and for what is made from now on; `chooseKernels` asks for a test first. */
+export function setKernelMode(mode: KernelMode): void {
+  current = mode;
+}
 
 /** The bytes of the module. */
-export function decodeKernels(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(wasmBytes), (letter) => letter.charCodeAt(0));
+export function decodeKernels(mode: KernelMode = "exact"): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(bytesOf[mode]), (letter) => letter.charCodeAt(0));
+}
+
+/** Whether this engine can compile the module. */
+export function canRun(mode: KernelMode): boolean {
+  return WebAssembly.validate(decodeKernels(mode));
 }
 
 /** Kernels over fresh memory of at least `bytes` beyond the first free byte, all zero. The memory never grows, so views of it stay valid. */
-export function loadKernels(bytes: number): KernelMemory {
-  compiled ??= new WebAssembly.Module(decodeKernels());
+export function loadKernels(bytes: number, mode: KernelMode = current): KernelMemory {
+  const module = compiled[mode] ??= new WebAssembly.Module(decodeKernels(mode));
   const pages = Math.ceil((firstFreeByte + bytes) / pageBytes);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  return { kernels: instantiate(compiled, memory), buffer: memory.buffer };
+  return { kernels: instantiate(module, memory), buffer: memory.buffer };
 }
 
 /** Memory that threads may share: it can be sent to another thread as it is. Its views behave as those of any memory. */
@@ -68,7 +88,7 @@ export function createSharedMemory(bytes: number): SharedMemory {
   return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
 
-/** The same kernels over shared memory, once per thread. */
+/** The exact kernels over shared memory, once per thread: members of a team must agree. */
 export function loadSharedKernels(memory: SharedMemory): KernelMemory {
   return { kernels: instantiate(new WebAssembly.Module(sharing(decodeKernels())), memory), buffer: memory.buffer };
 }

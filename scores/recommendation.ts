@@ -1,5 +1,5 @@
 // The recommendation study: RecoGym with its published figures, and the simulated stores. Writes recommendation.json and recommendation.md.
-// `npm run verify -- recommendation` runs all of it: about eleven minutes of processor time, half of that on two free cores.
+// `npm run verify -- recommendation` runs all of it: about twenty minutes of processor time, half of that on two free cores.
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { runInWorkers } from "../src/edge/workers.ts";
@@ -31,7 +31,7 @@ async function run(threads?: number): Promise<void> {
   writeFileSync(page, pageOf(summary));
 }
 
-/** The table as `npm run verify` knows it once it is in the registry again; its cell is the random baseline on the first seed of the default store. */
+/** The table as `npm run verify` knows it; its cell is the random baseline on the first seed of the default store. */
 export const recommendationScore: Score = {
   name: "recommendation",
   entry: import.meta.filename,

@@ -1,4 +1,6 @@
 // The job of a worker thread: one player of RecoGym, or one seed of the simulated store.
+import type { NullSeason } from "../nulls/verdicts.ts";
+import { runNull } from "./nothing.ts";
 import { catalogueLearners, storeLearners } from "./plan.ts";
 import { playRecogym, type RecogymPlayer, type RecogymResult } from "./recogym.ts";
 import { runStore, type StoreRow } from "./store.ts";
@@ -13,11 +15,13 @@ export interface RecommendationResult {
   readonly job: RecommendationJob;
   readonly recogym: RecogymResult | null;
   readonly rows: readonly StoreRow[];
+  readonly nothing: readonly NullSeason[];
 }
 
-/** Runs a job. In the null store the first learner alone is compared. */
+/** Runs a job. */
 export async function run(job: RecommendationJob): Promise<RecommendationResult> {
-  if (job.study === "recogym") return { job, recogym: playRecogym(job.player), rows: [] };
-  const learners = { default: storeLearners, catalogue: catalogueLearners, null: storeLearners.slice(0, 1) }[job.study];
-  return { job, recogym: null, rows: await runStore(job.study, job.seed, learners) };
+  const empty = { job, recogym: null, rows: [], nothing: [] };
+  if (job.study === "recogym") return { ...empty, recogym: playRecogym(job.player) };
+  if (job.study === "null") return { ...empty, nothing: runNull(job.seed) };
+  return { ...empty, rows: await runStore(job.study, job.seed, job.study === "default" ? storeLearners : catalogueLearners) };
 }

@@ -49,4 +49,4 @@ export const catalogueLearners: readonly LearnerPlan[] = [
 const seeds = (first: number, count: number): readonly number[] => Array.from({ length: count }, (_, index) => first + index);
 
 /** Slates everybody is given to learn from, and slates measured on fresh visits. */
-export const store = { learned: 10_000, measured: 4000, seeds: seeds(1, 5), catalogueSeeds: seeds(201, 3), nullSeeds: seeds(101, 5) } as const;
+export const store = { learned: 10_000, measured: 4000, seeds: seeds(1, 5), catalogueSeeds: seeds(201, 3), nullSeeds: seeds(101, 40) } as const;

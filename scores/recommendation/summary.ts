@@ -1,5 +1,7 @@
 // From the results of all jobs to the checked-in figures and the page a person reads.
 import { meanInterval, pairedDifference, type Measured } from "../../src/experiment/index.ts";
+import { nullRows, nullSection, type NullRow } from "../nulls/verdicts.ts";
+import { nullRule } from "./nothing.ts";
 import { named, recogym, store } from "./plan.ts";
 import { pairedRates, rateOf } from "./recogym.ts";
 import type { RecommendationResult } from "./job.ts";
@@ -34,8 +36,8 @@ export interface RecommendationSummary {
   readonly sources: string;
   readonly recogym: readonly RecogymRow[];
   readonly stores: { readonly [preset: string]: readonly SummaryRow[] };
-  /** Rewards of the first learner on each null seed minus those of the best baseline there. */
-  readonly nullDifferences: readonly number[];
+  /** What the learners of the default store were said to be where all products are alike. */
+  readonly nothing: readonly NullRow[];
   /** The first seed of the default store: reward of the random baseline, which a quick check repeats. */
   readonly checked: number;
 }
@@ -45,14 +47,13 @@ export function summarise(sources: string, results: readonly RecommendationResul
   const played = results.flatMap(({ recogym: one }) => (one === null ? [] : [one]));
   const rule = played.find(({ player }) => player === "viewed most")!.played;
   const rowsOf = (preset: string): readonly (readonly StoreRow[])[] => results.filter(({ job }) => job.study === preset).map(({ rows }) => rows);
-  const none = rowsOf("null");
   return {
     sources,
     recogym: played.map(({ played: one, seconds }) => ({
       player: one.name, customers: one.clicks.length, ...rateOf(one), lead: pairedRates(one, rule, "clicks"), expectedLead: pairedRates(one, rule, "expected"), seconds,
     })),
     stores: Object.fromEntries(["default", "catalogue"].flatMap((preset) => (rowsOf(preset).length === 0 ? [] : [[preset, storeRows(rowsOf(preset))] as const]))),
-    nullDifferences: none.map((rows) => rows.find(({ kind }) => kind === "learner")!.reward - rows.find(({ policy }) => policy === "popularity")!.reward),
+    nothing: nullRows(results.flatMap(({ nothing }) => nothing)),
     checked: rowsOf("default")[0][0].reward,
   };
 }
@@ -100,8 +101,10 @@ export function pageOf(summary: RecommendationSummary): string {
     `**${above ? "The learner beats the rule" : "The learner does not demonstrably beat the rule"}** "what this customer viewed most" by clicks: ${lead(ours.lead)}. By true click rates it lies ${(100 * place).toFixed(1)} % of the way from that rule (${rule.expected.toFixed(5)}) to the `
       + `all-knowing policy (${knowing.expected.toFixed(5)}); the filter that is told the world lies at ${((100 * (told.expected - rule.expected)) / (knowing.expected - rule.expected)).toFixed(1)} %.`, "",
     ...Object.entries(summary.stores).flatMap(([preset, rows]) => storeSection(preset, rows)),
-    "## All products alike", "",
-    summary.nullDifferences.length < 2 ? "Not run." : `On ${summary.nullDifferences.length} null stores the reward of logistic-thompson minus that of "popularity" was ${interval(meanInterval(summary.nullDifferences))} per slate: no difference is there to be found.`,
+    ...nullSection(summary.nothing, {
+      world: `${store.nullSeeds.length} null stores, all products alike: learners learn from ${count(store.learned)} slates, then they and the rule are measured on ${count(store.measured)} visits each, of customers of their own (on the same visits they could not differ).`,
+      rule: nullRule,
+    }),
   ].join("\n")}\n`;
 }
 

@@ -13,6 +13,7 @@ import { run as worlds } from "./worlds.ts";
 import { run as evaluation } from "./evaluation.ts";
 import { run as kernels } from "./kernels.ts";
 import { run as linear } from "./linear.ts";
+import { run as stores } from "./stores.ts";
 import { run as twoWorkers } from "./two-workers.ts";
 import { run as vault } from "./vault.ts";
 
@@ -20,6 +21,7 @@ import { run as vault } from "./vault.ts";
 export const benches: readonly (readonly [name: string, run: () => Promise<BenchRow[]>])[] = [
   ["decisions", decisions],
   ["worlds", worlds],
+  ["stores", stores],
   ["allocation", allocation],
   ["bidding", bidding],
   ["budget", budget],

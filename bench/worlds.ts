@@ -2,7 +2,6 @@
 import { spawnSync } from "node:child_process";
 import { seeded } from "../src/core/index.ts";
 import { cartPole, vectorOfWorld } from "../src/problems/classic/index.ts";
-import { recommendationKind } from "../src/problems/index.ts";
 import { medianSeconds, type BenchRow, type Contender } from "./bench.ts";
 import { NaiveCartPole } from "./naive-cart-pole.ts";
 
@@ -69,53 +68,6 @@ function gymnasiumSeconds(): number | string {
   return status === 0 ? Number(stdout.trim()) : "python3 has no Gymnasium";
 }
 
-/** Visits of a simulated store with ten products on offer and three places: request, answer, nothing else. */
-function visitStore(): Contender {
-  const problem = recommendationKind.create(recommendationKind.presets["default"]);
-  let seed = 0;
-  let world = problem.world!(seeded(seed));
-  return (repeats) => {
-    for (let visit = 0; visit < repeats; visit++) {
-      const arrival = world.next();
-      if (arrival === null) world = problem.world!(seeded(++seed));
-      else world.respond(arrival.request, arrival.request.products.slice(0, 3));
-    }
-  };
-}
-
-/** The same through the encoding of every stage and the assessment, first allowed product in each place. */
-function decideStore(): Contender {
-  const problem = recommendationKind.create(recommendationKind.presets["default"]);
-  const prices = new Float32Array(problem.spec.limits.length);
-  let seed = 0;
-  let world = problem.world!(seeded(seed));
-  return (repeats) => {
-    for (let visit = 0; visit < repeats; visit++) {
-      const arrival = world.next();
-      if (arrival === null) {
-        world = problem.world!(seeded(++seed));
-        continue;
-      }
-      const chosen: typeof arrival.request.products[number][] = [];
-      for (let stage = problem.stage(arrival.request, chosen, prices); stage !== null; stage = problem.stage(arrival.request, chosen, prices)) {
-        chosen.push(stage.candidates[stage.observation.allowed.indexOf(1)]);
-      }
-      problem.assess({ request: arrival.request, chosen }, world.respond(arrival.request, chosen).reports.map(({ outcome }) => outcome));
-    }
-  };
-}
-
-function storeRows(): BenchRow[] {
-  const [alone, whole] = medianSeconds([visitStore(), decideStore()], [12_000, 6000]);
-  const row = (claim: string, seconds: number, target: string): BenchRow => (
-    { claim, value: round(1 / seconds / 1000), unit: "thousand slates/s", baseline: "with encoding and assessment", ratio: whole / seconds, target }
-  );
-  return [
-    row("recommendation, 10 products, 3 places: the world alone", alone, "200 thousand/s"),
-    row("the same with encoding and assessment", whole, "-"),
-  ];
-}
-
 /** The rows of this claim. */
 export async function run(): Promise<BenchRow[]> {
   const [single, one, many, naive] = medianSeconds(
@@ -128,12 +80,12 @@ export async function run(): Promise<BenchRow[]> {
     ["CartPole, one copy into columns", one, "17 million/s"],
     [`CartPole, ${copies} copies into columns`, many, "17 million/s"],
   ];
-  return [...storeRows(), ...rows.flatMap(([claim, seconds, target]): BenchRow[] => [
+  return rows.flatMap(([claim, seconds, target]): BenchRow[] => [
     { claim, value: round(1 / seconds / million), unit: "million steps/s", baseline: "an object and two lists per step", ratio: naive / seconds, target },
     ...(typeof peer === "string" ? [] : [
       { claim, value: round(1 / seconds / million), unit: "million steps/s", baseline: "Gymnasium", ratio: peer / seconds, target: "100 times" },
     ]),
-  ])];
+  ]);
 }
 
 function round(value: number): number {

@@ -23,7 +23,7 @@ export interface Random {
 
 /** A stream from a seed. Every run of the project starts from one of these. */
 export function seeded(seed: number | string): Random {
-  return fromKey(bytesToHex(sha256(utf8ToBytes(`propense:${seed}`))));
+  return fromDigest(sha256(utf8ToBytes(`propense:${seed}`)));
 }
 
 const scale26 = 1 / 67_108_864;
@@ -31,17 +31,24 @@ const scale53 = 1 / 9_007_199_254_740_992;
 
 /** The stream that `state` was taken from, at the same place. */
 export function resumeRandom(state: RandomState): Random {
-  const generator = xoroshiro128plusFromState(state.generator);
+  return streamOf(xoroshiro128plusFromState(state.generator), () => state.key);
+}
+
+type Generator = ReturnType<typeof xoroshiro128plusFromState>;
+
+// The key is asked for by forks and saved states alone: most streams never write theirs out.
+function streamOf(generator: Generator, keyOf: () => string): Random {
   return {
     // 26 and 27 bits of two numbers, as the package's uniformFloat64 puts them together; written out, it leaves no number on the heap.
     uniform: () => (generator.next() & 0x3ffffff) * scale26 + (generator.next() & 0x7ffffff) * scale53,
-    fork: (label) => fromKey(bytesToHex(sha256(utf8ToBytes(`${state.key}/${typeof label}:${label}`)))),
-    state: () => ({ key: state.key, generator: [...generator.getState()] }),
+    fork: (label) => fromDigest(sha256(utf8ToBytes(`${keyOf()}/${typeof label}:${label}`))),
+    state: () => ({ key: keyOf(), generator: [...generator.getState()] }),
   };
 }
 
 // xoroshiro128+ (Blackman & Vigna 2018) has one forbidden state, all zeros: 2^-128 by chance, excluded by the last 1.
-function fromKey(key: string): Random {
-  const word = (index: number): number => Number.parseInt(key.slice(8 * index, 8 * index + 8), 16) | 0;
-  return resumeRandom({ key, generator: [word(0), word(1), word(2), word(3) | 1] });
+function fromDigest(digest: Uint8Array): Random {
+  const word = (at: number): number => (digest[at] << 24) | (digest[at + 1] << 16) | (digest[at + 2] << 8) | digest[at + 3];
+  let key: string | undefined;
+  return streamOf(xoroshiro128plusFromState([word(0), word(4), word(8), word(12) | 1]), () => (key ??= bytesToHex(digest)));
 }

@@ -2,7 +2,8 @@
 import type { Random } from "../../core/index.ts";
 import { costOnBasketCents } from "./candidate.ts";
 import type { Population } from "./population.ts";
-import { basketLevels, purchaseHours, stretchedCents, type Mood, type Response } from "./response.ts";
+import { basketLevels, stretchedCents } from "./order-table.ts";
+import { purchaseHours, type Mood, type Response } from "./response.ts";
 import type { CouponOutcome, CouponRequest } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
 
@@ -38,13 +39,14 @@ export function drawAnswer(asked: Asked): Answer {
   const draws = { order: random.uniform(), level: random.uniform(), hours: random.uniform(), leaves: random.uniform() };
   const later = drawLater(random);
   const orderShare = response.orderShare(customer, candidate, mood);
-  const afterHours = purchaseHours(settings, parameters.purchaseDelayHours, draws.hours);
   const unsubscribed = draws.leaves < response.unsubscribeShare(candidate, mood);
   // Those who come back without ordering: as many again as would order in two more tries.
   const quiet = 1 - orderShare;
   const visited = draws.order < 1 - quiet * quiet * quiet;
-  const basketCents = response.basketCents(customer, Math.floor(draws.level * basketLevels.length));
-  const order = draws.order < orderShare ? orderOf(asked, { basketCents, afterHours, later }) : null;
+  // Nobody sees the hour and the basket of who does not come back.
+  const afterHours = visited ? purchaseHours(settings, parameters.purchaseDelayHours, draws.hours) : 0;
+  const level = Math.floor(draws.level * basketLevels.length);
+  const order = draws.order < orderShare ? orderOf(asked, { basketCents: response.basketCents(customer, level), afterHours, later }) : null;
   return { order, unsubscribed, reports: reportsOf(asked, { order, visited, unsubscribed, afterHours, later }) };
 }
 

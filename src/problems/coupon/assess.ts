@@ -56,6 +56,7 @@ export function costsOf({ reward, limits }: CouponSettings, tally: Tally): reado
 /** The same for choices in stages: the whole is paid with the last one. */
 export function assessChoices(settings: CouponSettings, request: CouponRequest, chosen: readonly CouponCandidate[], outcomes: readonly CouponOutcome[]): Assessment {
   const whole = assessDecision(settings, request, offerOf(chosen), outcomes);
+  if (chosen.length <= 1) return whole;
   const earlier = chosen.slice(1).map(() => ({ reward: 0, costs: limitNames.map(() => 0) }));
   return { ...whole, stages: [...earlier, ...whole.stages] };
 }
@@ -90,24 +91,37 @@ interface Facts {
 
 // An order reported twice counts once; a later rating replaces an earlier one.
 function gather(chosen: Offer, outcomes: readonly CouponOutcome[]): Facts {
-  const orders = new Map<string, OrderOutcome>();
-  const returned = new Map<string, number>();
-  const kinds = new Set<string>();
+  let [orders, returned] = [noOrders, nothingReturned];
+  let [visited, expired, unsubscribed, closed] = [false, false, false, false];
   let stars: number | null = null;
   for (const outcome of outcomes) {
-    kinds.add(outcome.kind);
-    if (outcome.kind === "order" && !orders.has(outcome.order)) orders.set(outcome.order, outcome);
-    if (outcome.kind === "refund") returned.set(outcome.order, Math.max(outcome.returnedShare, returned.get(outcome.order) ?? 0));
-    if (outcome.kind === "rating") stars = outcome.stars;
+    switch (outcome.kind) {
+      case "visit": visited = true; break;
+      case "expiry": expired = true; break;
+      case "unsubscribe": unsubscribed = true; break;
+      case "closed": closed = true; break;
+      case "rating": stars = outcome.stars; break;
+      case "order":
+        if (orders === noOrders) orders = new Map();
+        if (!orders.has(outcome.order)) orders.set(outcome.order, outcome);
+        break;
+      case "refund":
+        if (returned === nothingReturned) returned = new Map();
+        returned.set(outcome.order, Math.max(outcome.returnedShare, returned.get(outcome.order) ?? 0));
+        break;
+      default: outcome satisfies never;
+    }
   }
-  const redeemed = [...orders.values()].find((order) => order.redeemed && costOnBasketCents(chosen, order.basketCents) > 0) ?? null;
-  return {
-    orders, returned, redeemed, stars,
-    visited: kinds.has("visit") || orders.size > 0,
-    expired: kinds.has("expiry"),
-    unsubscribed: kinds.has("unsubscribe"),
-    closed: kinds.has("closed"),
-  };
+  return { orders, returned, redeemed: redeemedOf(chosen, orders), stars, visited: visited || orders.size > 0, expired, unsubscribed, closed };
+}
+
+// Most decisions are followed by silence: they share these, which nobody writes to.
+const noOrders = new Map<string, OrderOutcome>();
+const nothingReturned = new Map<string, number>();
+
+function redeemedOf(chosen: Offer, orders: ReadonlyMap<string, OrderOutcome>): OrderOutcome | null {
+  for (const order of orders.values()) if (order.redeemed && costOnBasketCents(chosen, order.basketCents) > 0) return order;
+  return null;
 }
 
 function tallyOf(settings: CouponSettings, request: CouponRequest, chosen: Offer, facts: Facts): Tally {
@@ -135,7 +149,7 @@ function ratingInputsOf(request: CouponRequest, chosen: Offer, facts: Facts): Ra
     redeemed: facts.redeemed === null ? 0 : 1,
     couponSent: chosen.kind === "none" ? 0 : 1,
     couponsLast7Days: request.couponsLast7Days,
-    refunded: [...facts.returned.keys()].some((order) => facts.orders.has(order)) ? 1 : 0,
+    refunded: facts.returned.size > 0 && [...facts.returned.keys()].some((order) => facts.orders.has(order)) ? 1 : 0,
     unsubscribed: facts.unsubscribed ? 1 : 0,
   };
 }

@@ -1,5 +1,6 @@
 // A request as numbers: the fields of the state, the fields of the candidates, and how both are written.
 import type { Field } from "../../core/index.ts";
+import { createFreshRows } from "../fresh-rows.ts";
 import { couponKinds, maximumCostCents, type Coupon, type CouponCandidate } from "./candidate.ts";
 import type { CouponRequest } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
@@ -8,10 +9,12 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** One or more numbers of the state: their fields, and how a request gives them. */
-interface Part {
-  readonly fields: readonly Field[];
-  readonly write: (request: CouponRequest, out: Float32Array, at: number, chosen: readonly CouponCandidate[]) => void;
+type Part = NumberPart | { readonly fields: readonly Field[]; readonly write: Write };
+interface NumberPart {
+  readonly fields: readonly [Field];
+  readonly value: (request: CouponRequest) => number;
 }
+type Write = (request: CouponRequest, out: Float32Array, at: number, chosen: readonly CouponCandidate[]) => void;
 
 /** Writes requests as states; the fields say what the numbers are. */
 export interface Encoder {
@@ -27,25 +30,40 @@ export interface Encoder {
 export function createEncoder(settings: CouponSettings, candidates: readonly CouponCandidate[]): Encoder {
   const parts = [...habits, ...words(settings), ...calendar(settings), ...history, ...thresholds(candidates), ...months(settings), ...cadence(settings), ...declared(settings), ...soFar(settings)];
   const state = parts.flatMap((part) => part.fields);
+  const { values, places, writes } = laidOut(parts);
+  const fresh = createFreshRows();
   const described = settings.describeCandidates ? candidateFields(settings, candidates) : [];
   return {
     state,
     candidate: described.map(({ field }) => field),
     catalogue: Float32Array.from(candidates.flatMap((candidate) => described.map(({ value }) => value(candidate)))),
     encode(request, chosen = []) {
-      const out = new Float32Array(state.length);
-      let at = 0;
-      for (const part of parts) {
-        part.write(request, out, at, chosen);
-        at += part.fields.length;
-      }
+      const out = fresh(state.length);
+      for (let index = 0; index < values.length; index++) out[places[index]] = values[index](request);
+      for (const { at, write } of writes) write(request, out, at, chosen);
       return out;
     },
   };
 }
 
+// The parts in flat lists, since every decision goes through them: single numbers with their places, and whatever writes more.
+function laidOut(parts: readonly Part[]) {
+  const [values, places]: [NumberPart["value"][], number[]] = [[], []];
+  const writes: { readonly at: number; readonly write: Write }[] = [];
+  let at = 0;
+  for (const part of parts) {
+    if ("write" in part) writes.push({ at, write: part.write });
+    else {
+      values.push(part.value);
+      places.push(at);
+    }
+    at += part.fields.length;
+  }
+  return { values, places, writes };
+}
+
 function number(name: string, [low, high]: readonly [number, number], value: (request: CouponRequest) => number): Part {
-  return { fields: [{ name, low, high }], write: (request, out, at) => { out[at] = value(request); } };
+  return { fields: [{ name, low, high }], value };
 }
 
 function oneOf(name: string, known: readonly string[], value: (request: CouponRequest) => string | undefined): Part {
@@ -58,6 +76,13 @@ function oneOf(name: string, known: readonly string[], value: (request: CouponRe
   };
 }
 
+const logs = Float64Array.from({ length: 1024 }, (_, count) => Math.log1p(count));
+
+// Of whole counts, which nearly all are, from a table.
+function logOfCount(count: number): number {
+  return (count & 1023) === count ? logs[count] : Math.log1p(count);
+}
+
 // Memory of something that happened: 1 at once, halved every `halfLifeDays`, 0 when it never did.
 function freshness(days: number | null, halfLifeDays: number): number {
   return days === null ? 0 : Math.exp((-Math.LN2 * days) / halfLifeDays);
@@ -65,13 +90,13 @@ function freshness(days: number | null, halfLifeDays: number): number {
 
 const habits: readonly Part[] = [
   number("orderFreshness", [0, 1], (request) => freshness(request.daysSinceOrder, 30)),
-  number("ordersLog", [0, 4], (request) => Math.log1p(request.ordersLastYear)),
+  number("ordersLog", [0, 4], (request) => logOfCount(request.ordersLastYear)),
   number("spendLog", [0, 7], (request) => Math.log1p(request.spendLastYearCents / 1000)),
   number("usualBasketLog", [0, 4], (request) => Math.log1p(request.usualBasketCents / 1000)),
-  number("visitsLog", [0, 6], (request) => Math.log1p(request.visitsLastYear)),
+  number("visitsLog", [0, 6], (request) => logOfCount(request.visitsLastYear)),
   number("orderShareOfVisits", [0, 0.5], (request) => (request.ordersLastYear + 0.5) / (request.visitsLastYear + 5)),
-  number("pagesLog", [0, 4], (request) => Math.log1p(request.pagesThisVisit)),
-  number("favouritesLog", [0, 4], (request) => Math.log1p(request.favourites)),
+  number("pagesLog", [0, 4], (request) => logOfCount(request.pagesThisVisit)),
+  number("favouritesLog", [0, 4], (request) => logOfCount(request.favourites)),
   number("basketOpen", [0, 1], (request) => (request.basketCents > 0 ? 1 : 0)),
 ];
 
@@ -100,10 +125,10 @@ function calendar({ utcOffsetHours, startMs, periodDays }: CouponSettings): read
 
 const history: readonly Part[] = [
   number("subscribed", [0, 1], (request) => (request.subscribed ? 1 : 0)),
-  number("couponsLog", [0, 4], (request) => Math.log1p(request.couponsSentLastYear)),
+  number("couponsLog", [0, 4], (request) => logOfCount(request.couponsSentLastYear)),
   number("redeemedShare", [0, 1], (request) => (request.couponsRedeemedLastYear + 0.5) / (request.couponsSentLastYear + 2)),
   number("redeemedOverOrders", [0, 2], (request) => Math.min(2, (request.couponsRedeemedLastYear + 0.5) / (request.ordersLastYear + 1))),
-  number("expiredLog", [0, 4], (request) => Math.log1p(request.couponsExpiredLastYear)),
+  number("expiredLog", [0, 4], (request) => logOfCount(request.couponsExpiredLastYear)),
   number("couponsLast7Days", [0, 3], (request) => request.couponsLast7Days),
   number("couponFreshness", [0, 1], (request) => freshness(request.daysSinceCoupon, 14)),
   number("redemptionFreshness", [0, 1], (request) => freshness(request.daysSinceRedemption, 14)),

@@ -3,14 +3,13 @@ import type { Random } from "../../core/index.ts";
 import { halvedAfter30Days, tierBySpend, type Population, type Profiles } from "./population.ts";
 import type { CouponSettings } from "./settings.ts";
 
-/** A customer at a moment of the season. */
-export interface Moment {
+/** The columns of a season that months change. */
+interface Months {
   readonly settings: CouponSettings;
   readonly population: Population;
   readonly profiles: Profiles;
   /** Habit of every customer, [customers]. */
   readonly habit: Float64Array;
-  readonly customer: number;
 }
 
 /** Every customer's habit at the start: what the orders of last year built up and the days since the last one left, [customers]. */
@@ -26,20 +25,21 @@ export function initialHabit({ parameters, customers }: Population, profiles: Pr
 }
 
 /** Habit and the store's counts fade with the days that have passed. */
-export function fadeMonths({ population: { parameters }, profiles, habit, customer }: Omit<Moment, "settings">, days: number): void {
-  habit[customer] *= Math.exp((-Math.LN2 * days) / parameters.habitHalfLifeDays);
-  profiles.couponMemory[customer] = halvedAfter30Days(profiles.couponMemory[customer], days);
-  profiles.orderMemory[customer] = halvedAfter30Days(profiles.orderMemory[customer], days);
+export function fadeMonths({ population: { parameters }, profiles, habit }: Months, customer: number, days: number): void {
+  if (habit[customer] !== 0) habit[customer] *= Math.exp((-Math.LN2 * days) / parameters.habitHalfLifeDays);
+  const kept = halvedAfter30Days(1, days);
+  profiles.couponMemory[customer] *= kept;
+  profiles.orderMemory[customer] *= kept;
 }
 
 /** What an order leaves behind: habit, the store's count of it, and perhaps a higher tier. */
-export function noteOrder({ settings, population: { parameters }, profiles, habit, customer }: Moment): void {
+export function noteOrder({ settings, population: { parameters }, profiles, habit }: Months, customer: number): void {
   habit[customer] += parameters.habitPerOrder * (1 - habit[customer]);
   profiles.orderMemory[customer] += 1;
   if (settings.tierSpendCents !== undefined) profiles.tier[customer] = tierBySpend(settings.tierSpendCents, profiles.spendCents[customer]);
 }
 
 /** Whether the customer leaves for good after this visit; one draw whatever happened, none where nobody ever leaves. */
-export function lapses({ population: { parameters }, habit, customer }: Pick<Moment, "population" | "habit" | "customer">, random: Random): boolean {
+export function lapses({ population: { parameters }, habit }: Pick<Months, "population" | "habit">, customer: number, random: Random): boolean {
   return parameters.lapseShare > 0 && random.uniform() < parameters.lapseShare * (1 - habit[customer]);
 }

@@ -29,6 +29,7 @@ export function complete({ stacking }: CouponSettings, chosen: readonly CouponCa
 
 /** The one offer that several choices make; a choice of none at the end adds nothing. */
 export function offerOf(chosen: readonly CouponCandidate[]): Offer {
+  if (chosen.length === 1) return chosen[0];
   const parts = chosen.filter((candidate): candidate is Coupon => candidate.kind !== "none");
   if (parts.length === 0) return chosen[0] ?? none;
   return parts.length === 1 ? parts[0] : setOf(parts);

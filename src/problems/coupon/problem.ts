@@ -8,7 +8,7 @@ import { maximumCostCents, none, type CouponCandidate, type Offer } from "./cand
 import { createEncoder } from "./encode.ts";
 import { complete, offerOf, offersOf, stacks } from "./offers.ts";
 import { couponRefundOf, couponRequestOf } from "./request.ts";
-import { forbidden } from "./rules.ts";
+import { barsCoupon, barsEveryCoupon, forbidden, silence } from "./rules.ts";
 import { parseCouponOutcome, parseCouponRequest, type CouponOutcome, type CouponRequest } from "./schema.ts";
 import { periodOf, waitName, type CouponSettings } from "./settings.ts";
 import { createFloor } from "./uplift-floor.ts";
@@ -34,9 +34,9 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
   const encoder = createEncoder(settings, candidates);
   const periods = Math.ceil((settings.world.seasonDays + Math.abs(settings.utcOffsetHours) / 24) / settings.periodDays);
   const floor = createFloor(settings, encoder.state);
-  const opens = (request: CouponRequest, chosen: readonly CouponCandidate[], candidate: CouponCandidate): boolean => (
-    (candidate.kind === "none" ? chosen.length === 0 || candidate === none : stacks(settings, chosen, candidate)) && forbidden(settings, request, candidate) === null
-  );
+  const opens = (request: CouponRequest, chosen: readonly CouponCandidate[], candidate: CouponCandidate): boolean => (candidate.kind === "none"
+    ? (chosen.length === 0 || candidate === none) && silence(candidate, request) === null
+    : stacks(settings, chosen, candidate) && !barsCoupon(settings, request, candidate));
   const problem: CouponProblem = {
     settings,
     candidates,
@@ -65,8 +65,11 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
       if (complete(settings, chosen)) return null;
       const allowed = new Uint8Array(candidates.length);
       const state = encoder.encode(request, chosen);
-      const buysAnyway = floor(state);
-      candidates.forEach((candidate, index) => { allowed[index] = opens(request, chosen, candidate) && !(buysAnyway && candidate.kind !== "none") ? 1 : 0; });
+      const barred = floor(state) || barsEveryCoupon(settings, request, settings.catalogue[0]);
+      for (let index = 0; index < allowed.length; index++) {
+        const candidate = candidates[index];
+        allowed[index] = (candidate.kind === "none" || !barred) && opens(request, chosen, candidate) ? 1 : 0;
+      }
       return { observation: { state, candidates: encoder.catalogue, allowed, prices }, candidates };
     },
     label: ({ name }) => name,

@@ -34,8 +34,9 @@ const names = ["ordered", "redeemed", "couponSent", "couponsLast7Days", "refunde
 
 /** The predicted satisfaction, in [0, 1]. */
 export function predictSatisfaction(model: RatingModel, inputs: RatingInputs): number {
-  let value = model.intercept;
-  for (const name of names) value += model[name] * inputs[name];
+  // Written out in the order of the names: this runs for every decision.
+  const value = model.intercept + model.ordered * inputs.ordered + model.redeemed * inputs.redeemed + model.couponSent * inputs.couponSent
+    + model.couponsLast7Days * inputs.couponsLast7Days + model.refunded * inputs.refunded + model.unsubscribed * inputs.unsubscribed;
   return Math.min(1, Math.max(0, value));
 }
 

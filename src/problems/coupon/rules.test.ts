@@ -13,7 +13,7 @@ const [, full60, full120, percent8, , , , gold] = problem.candidates;
 /** Names of the rules that forbid this. */
 function forbidding(request: CouponRequest, coupon = percent8): string[] {
   if (coupon.kind === "none") return [];
-  return Object.entries(rules).filter(([, rule]) => rule(settings, request, coupon) !== null).map(([name]) => name);
+  return Object.entries(rules).filter(([, rule]) => !rule.allows(settings, request, coupon)).map(([name]) => name);
 }
 
 function allowedNames(request: CouponRequest): string[] {

@@ -41,8 +41,8 @@ export function drawVisit({ world }: CouponSettings, to: { population: Populatio
   visits.hour[customer] = Math.floor((population.prefersLater[customer] === 1 ? 8 : 14) + 9 * random.uniform());
   visits.interest[customer] = sampleBell(random);
   const filled = random.uniform() < 0.25;
-  const size = Math.exp(parameters.basketNoise * sampleBell(random));
-  visits.openBasketCents[customer] = filled ? Math.round(population.usualBasketCents[customer] * size) : 0;
+  const size = sampleBell(random);
+  visits.openBasketCents[customer] = filled ? Math.round(population.usualBasketCents[customer] * Math.exp(parameters.basketNoise * size)) : 0;
 }
 
 /** Rise of the order's log-odds at the visit a customer is at. */

@@ -10,7 +10,8 @@ import { createResponse, truthOf, type Mood, type Response, type Truth } from ".
 import type { CouponOutcome, CouponRequest } from "./schema.ts";
 import type { CouponSettings } from "./settings.ts";
 import { fadeMonths, initialHabit, lapses, noteOrder } from "./long-term.ts";
-import { drawVisit, emptyVisits, isFestival, isHoliday, visitLogOdds, visitTimeMs, type Visits } from "./visits.ts";
+import { couponsSince, requestOf, type Known } from "./visit-request.ts";
+import { drawVisit, emptyVisits, visitLogOdds, type Visits } from "./visits.ts";
 
 /** The world of a campaign, with what only bounds may ask of it. */
 export interface CouponWorld extends World<CouponRequest, CouponCandidate, CouponOutcome> {
@@ -34,6 +35,8 @@ interface Season {
   readonly seenDay: Float64Array;
   /** Habit of buying here, [customers]. */
   readonly habit: Float64Array;
+  /** What does not change about each customer; empty until somebody comes by. */
+  readonly known: Known[];
 }
 
 /** Opens a season drawn from `random`. */
@@ -41,6 +44,7 @@ export function createWorld(settings: CouponSettings, candidates: readonly Coupo
   const season = openSeason(settings, candidates, random);
   const { population, visits } = season;
   const numbers = new Map(offersOf(settings, candidates).map(({ name }, index) => [name, index]));
+  const places = new Map(candidates.map((candidate, index) => [candidate, index]));
   let streams = Array.from({ length: population.customers }, (_, customer) => ({
     visits: random.fork(`visits-${customer}`), answers: random.fork(`answers-${customer}`),
   }));
@@ -61,12 +65,12 @@ export function createWorld(settings: CouponSettings, candidates: readonly Coupo
     respond(request, chosen) {
       const customer = customerOf(request);
       if (visits.pending[customer] !== 1) throw new Error(`customer ${customer} waits for no answer`);
-      const index = chosen.every((candidate) => candidates.includes(candidate)) ? numbers.get(offerOf(chosen).name) ?? -1 : -1;
+      const index = !chosen.every((candidate) => places.has(candidate)) ? -1 : chosen.length === 1 ? places.get(chosen[0])! : numbers.get(offerOf(chosen).name) ?? -1;
       if (index < 0) throw new Error("the chosen candidate is not of this campaign's catalogue");
       const { answers } = streams[customer];
       const reports = answer(season, { customer, candidate: index, request, random: answers });
       drawVisit(settings, { population, visits, customer, random: streams[customer].visits, first: false });
-      if (lapses({ ...season, customer }, answers)) visits.day[customer] = Number.POSITIVE_INFINITY;
+      if (lapses(season, customer, answers)) visits.day[customer] = Number.POSITIVE_INFINITY;
       visits.pending[customer] = 0;
       if (Number.isFinite(visits.day[customer])) {
         queue.push(customer);
@@ -120,6 +124,7 @@ function openSeason(settings: CouponSettings, candidates: readonly CouponCandida
     fatigue: new Float64Array(customers),
     seenDay: new Float64Array(customers),
     habit: initialHabit(people.population, people.profiles),
+    known: [],
   };
 }
 
@@ -141,9 +146,9 @@ function customerOf(request: CouponRequest): number {
 function fade(season: Season, customer: number): void {
   const { population: { parameters }, visits, erosion, fatigue, seenDay } = season;
   const passed = visits.day[customer] - seenDay[customer];
-  erosion[customer] *= Math.exp((-Math.LN2 * passed) / parameters.erosionHalfLifeDays);
-  fatigue[customer] *= Math.exp((-Math.LN2 * passed) / parameters.fatigueHalfLifeDays);
-  fadeMonths({ ...season, customer }, passed);
+  if (erosion[customer] !== 0) erosion[customer] *= Math.exp((-Math.LN2 * passed) / parameters.erosionHalfLifeDays);
+  if (fatigue[customer] !== 0) fatigue[customer] *= Math.exp((-Math.LN2 * passed) / parameters.fatigueHalfLifeDays);
+  fadeMonths(season, customer, passed);
   seenDay[customer] = visits.day[customer];
 }
 
@@ -157,17 +162,11 @@ function moodOf(season: Season, customer: number): Mood {
   };
 }
 
-function couponsSince({ couponDays }: Profiles, customer: number, day: number): number {
-  let count = 0;
-  for (let index = 3 * customer; index < 3 * customer + 3; index++) if (couponDays[index] > day) count++;
-  return count;
-}
-
 function answer(season: Season, to: { customer: number; candidate: number; request: CouponRequest; random: Random }): readonly Report[] {
   const { settings, population, profiles, visits, response, erosion, fatigue } = season;
-  const { customer, candidate } = to;
+  const { customer, candidate, request, random } = to;
   const mood = moodOf(season, customer);
-  const { reports, order, unsubscribed } = drawAnswer({ settings, population, response, mood, ...to });
+  const { reports, order, unsubscribed } = drawAnswer({ settings, population, response, mood, customer, candidate, request, random });
   const day = visits.day[customer];
   profiles.visits[customer]++;
   if (order !== null) {
@@ -175,7 +174,7 @@ function answer(season: Season, to: { customer: number; candidate: number; reque
     profiles.spendCents[customer] += order.basketCents;
     profiles.lastOrderDay[customer] = day + order.afterHours / 24;
     if (order.redeemed) profiles.lastRedemptionDay[customer] = day + order.afterHours / 24;
-    noteOrder({ ...season, customer });
+    noteOrder(season, customer);
   }
   const sent = response.candidates[candidate];
   if (sent.kind === "none") {
@@ -192,54 +191,4 @@ function answer(season: Season, to: { customer: number; candidate: number; reque
   erosion[customer] += population.parameters.erosionPerCoupon * (1 - erosion[customer]);
   fatigue[customer] += 1;
   return reports;
-}
-
-// Of who never ordered the store only knows what is usual among its customers.
-function seenBasketCents({ registeredDay, usualBasketCents, parameters }: Population, { orders }: Profiles, customer: number): number {
-  return registeredDay[customer] >= 0 && orders[customer] === 0 ? Math.round(parameters.basketMedianCents) : usualBasketCents[customer];
-}
-
-// Customers of long standing count from a year before the season.
-function monthsOf(settings: CouponSettings, { population, profiles, customer, day }: Pick<Season, "population" | "profiles"> & { customer: number; day: number }) {
-  return {
-    festival: isFestival(settings, day),
-    daysSinceRegistration: day - Math.max(-365, population.registeredDay[customer]),
-    couponMemory: profiles.couponMemory[customer],
-    orderMemory: profiles.orderMemory[customer],
-  };
-}
-
-function requestOf({ settings, population, profiles, visits }: Season, customer: number): CouponRequest {
-  const day = visits.day[customer];
-  const since = (then: number): number | null => (then === Number.NEGATIVE_INFINITY ? null : Math.max(0, day - then));
-  const taste = population.giftTaste[customer];
-  const others = settings.categories.length - 1;
-  const subject = `c${customer}`;
-  return {
-    subject,
-    episode: subject,
-    timeMs: visitTimeMs(settings, visits, customer),
-    daysSinceOrder: since(profiles.lastOrderDay[customer]),
-    ordersLastYear: profiles.orders[customer],
-    spendLastYearCents: profiles.spendCents[customer],
-    usualBasketCents: seenBasketCents(population, profiles, customer),
-    visitsLastYear: profiles.visits[customer],
-    pagesThisVisit: Math.floor(Math.exp(1.5 + 0.7 * visits.interest[customer])),
-    favourites: profiles.favourites[customer],
-    affinityShares: Object.fromEntries(settings.categories.map((category, index) => [category, index === 0 ? taste : (1 - taste) / others])),
-    basketCents: visits.openBasketCents[customer],
-    tier: settings.tiers[profiles.tier[customer]],
-    region: settings.regions[profiles.region[customer]],
-    channel: settings.channels[profiles.channel[customer]],
-    subscribed: profiles.subscribed[customer] === 1,
-    holiday: isHoliday(day),
-    couponsSentLastYear: profiles.sent[customer],
-    couponsRedeemedLastYear: profiles.redeemed[customer],
-    couponsExpiredLastYear: profiles.expired[customer],
-    couponsLast7Days: couponsSince(profiles, customer, day - 7),
-    daysSinceCoupon: since(profiles.couponDays[3 * customer]),
-    daysSinceRedemption: since(profiles.lastRedemptionDay[customer]),
-    ...(settings.showsMonths === true ? monthsOf(settings, { population, profiles, customer, day }) : {}),
-    ...(settings.waitDays === undefined ? {} : { quietDays: Math.max(0, profiles.quietUntilDay[customer] - day) }),
-  };
 }

@@ -72,20 +72,46 @@ function costsOf({ exposure }: RecommendationSettings, above: readonly Product[]
 function metricsOf(
   { exposure, places }: RecommendationSettings, chosen: readonly Product[], seen: readonly Seen[],
 ): { readonly [name: string]: number } {
-  const count = (holds: (product: Product, place: number) => boolean): number => chosen.filter(holds).length;
-  const sum = (value: (one: Seen) => number): number => seen.reduce((total, one) => total + value(one), 0);
-  return {
-    clickRate: count((_, place) => seen[place].clicked),
-    purchases: count((_, place) => seen[place].paidCents !== null),
-    revenue: sum(({ paidCents }) => paidCents ?? 0),
-    rating: sum(({ stars }) => stars ?? 0),
-    diversity: new Set(chosen.map(({ category }) => category)).size,
-    newShare: count(({ ageDays }) => ageDays < exposure.newDays),
-    overexposedShare: count(({ exposureShare }) => exposureShare > exposure.most),
-    ratings: count((_, place) => seen[place].stars !== null),
-    shown: chosen.length,
-    ...Object.fromEntries(Array.from({ length: places }, (_, place) => [
-      [`clickRate@${place + 1}`, place < seen.length && seen[place].clicked ? 1 : 0], [`shown@${place + 1}`, place < chosen.length ? 1 : 0],
-    ]).flat()),
+  const metrics: Record<string, number> = {
+    clickRate: 0, purchases: 0, revenue: 0, rating: 0, diversity: categoriesOf(chosen), newShare: 0, overexposedShare: 0, ratings: 0, shown: chosen.length,
   };
+  for (let place = 0; place < chosen.length; place++) {
+    const { clicked, paidCents, stars } = seen[place];
+    const { ageDays, exposureShare } = chosen[place];
+    if (clicked) metrics["clickRate"]++;
+    if (paidCents !== null) metrics["purchases"]++;
+    metrics["revenue"] += paidCents ?? 0;
+    metrics["rating"] += stars ?? 0;
+    if (ageDays < exposure.newDays) metrics["newShare"]++;
+    if (exposureShare > exposure.most) metrics["overexposedShare"]++;
+    if (stars !== null) metrics["ratings"]++;
+  }
+  for (let place = 0; place < places; place++) {
+    const { clickRate, shown } = namesOfPlace(place);
+    metrics[clickRate] = place < seen.length && seen[place].clicked ? 1 : 0;
+    metrics[shown] = place < chosen.length ? 1 : 0;
+  }
+  return metrics;
+}
+
+function categoriesOf(chosen: readonly Product[]): number {
+  let count = 0;
+  for (let place = 0; place < chosen.length; place++) {
+    let above = 0;
+    while (chosen[above].category !== chosen[place].category) above++;
+    if (above === place) count++;
+  }
+  return count;
+}
+
+interface PlaceNames {
+  readonly clickRate: string;
+  readonly shown: string;
+}
+
+const placeNames: PlaceNames[] = [];
+
+// The metrics of a place, from the one seen first; the names are made once.
+function namesOfPlace(place: number): PlaceNames {
+  return placeNames[place] ??= { clickRate: `clickRate@${place + 1}`, shown: `shown@${place + 1}` };
 }

@@ -1,5 +1,6 @@
 // A request and the places filled so far as numbers: the fields of the state, the fields of the products, and how both are written.
 import type { Field } from "../../core/index.ts";
+import { createFreshRows } from "../fresh-rows.ts";
 import { alikeAbove } from "./rules.ts";
 import type { Product, RecommendationRequest } from "./schema.ts";
 import type { RecommendationSettings } from "./settings.ts";
@@ -26,11 +27,13 @@ export function createEncoder(settings: RecommendationSettings): Encoder {
   ];
   const positions = new Map((catalogue ?? []).map((id, index) => [id, 2 + width + index]));
   const candidate = candidateFields(attributes);
+  const fresh = createFreshRows();
+  let last: { readonly request: RecommendationRequest | null; readonly rows: Float32Array } = { request: null, rows: new Float32Array(0) };
   return {
     state,
     candidate,
     encodeState({ viewsInAll, interests, recent }, chosen) {
-      const out = new Float32Array(state.length);
+      const out = fresh(state.length);
       out[0] = chosen.length / places;
       out[1] = Math.log1p(viewsInAll);
       out.set(interests, 2);
@@ -43,8 +46,14 @@ export function createEncoder(settings: RecommendationSettings): Encoder {
       return out;
     },
     encodeProducts(request, chosen) {
-      const out = new Float32Array(request.products.length * candidate.length);
-      request.products.forEach((product, index) => writeProduct(settings, { request, chosen, product }, out.subarray(index * candidate.length, (index + 1) * candidate.length)));
+      const { products } = request;
+      // Further down a slate the same products are asked for again: only what stands above them has changed.
+      const known = chosen.length > 0 && request === last.request && products.length * candidate.length === last.rows.length;
+      const out = fresh(products.length * candidate.length);
+      if (known) out.set(last.rows);
+      else writeProducts(settings, request, out);
+      last = { request, rows: out };
+      for (let index = 0, at = width + sameCategory; index < products.length; index++, at += candidate.length) out[at] = alikeAbove(chosen, products[index]) / places;
       return out;
     },
   };
@@ -57,28 +66,39 @@ function candidateFields(attributes: readonly string[]): readonly Field[] {
   return [...attributes.map((name) => ({ name, low: -1, high: 1 })), ...fields.map(([name, low, high]) => ({ name, low, high }))];
 }
 
+// The place of this field behind the attributes; it alone depends on what stands above.
+const sameCategory = 6;
+
 // What is known of a product that nobody has seen yet is in its attributes: a launch needs no new field and no training.
-function writeProduct(
-  { viewFade, exposure, places }: RecommendationSettings,
-  { request: { interests, recent }, chosen, product }: { request: RecommendationRequest; chosen: readonly Product[]; product: Product }, out: Float32Array,
-): void {
+function writeProducts({ viewFade, exposure }: RecommendationSettings, { products, interests, recent }: RecommendationRequest, out: Float32Array): void {
   const width = interests.length;
-  let match = 0;
-  for (let index = 0; index < width; index++) {
-    out[index] = product.attributes[index];
-    match += interests[index] * product.attributes[index];
+  const seen = seenOf(recent, viewFade);
+  let at = 0;
+  for (const { id, attributes, views, meanStars, priceCents, ageDays, exposureShare } of products) {
+    let match = 0;
+    for (let index = 0; index < width; index++) {
+      out[at + index] = attributes[index];
+      match += interests[index] * attributes[index];
+    }
+    at += width;
+    out[at] = match;
+    out[at + 1] = seen.get(id) ?? 0;
+    out[at + 2] = Math.log1p(views);
+    out[at + 3] = meanStars === null ? 0 : (meanStars - 3) / 2;
+    out[at + 4] = Math.log1p(priceCents / 1000);
+    out[at + 5] = ageDays < exposure.newDays ? 1 : 0;
+    out[at + 7] = exposureShare > exposure.most ? 1 : 0;
+    at += 8;
   }
-  let [seen, weight] = [0, 1];
+}
+
+// How often each product was viewed of late, older views counting less.
+function seenOf(recent: readonly string[], viewFade: number): ReadonlyMap<string, number> {
+  const seen = new Map<string, number>();
+  let weight = 1;
   for (const id of recent) {
-    if (id === product.id) seen += weight;
+    seen.set(id, (seen.get(id) ?? 0) + weight);
     weight *= viewFade;
   }
-  out[width] = match;
-  out[width + 1] = seen;
-  out[width + 2] = Math.log1p(product.views);
-  out[width + 3] = product.meanStars === null ? 0 : (product.meanStars - 3) / 2;
-  out[width + 4] = Math.log1p(product.priceCents / 1000);
-  out[width + 5] = product.ageDays < exposure.newDays ? 1 : 0;
-  out[width + 6] = alikeAbove(chosen, product) / places;
-  out[width + 7] = product.exposureShare > exposure.most ? 1 : 0;
+  return seen;
 }

@@ -33,10 +33,12 @@ export function createRecommendationProblem(settings: RecommendationSettings): R
     requestOf: (customer, page) => recommendationRequestOf(settings, customer, page),
     stage(request, chosen, prices) {
       if (chosen.length === settings.places) return null;
-      const allowed = Uint8Array.from(request.products, (product) => (isForbidden(settings, request, chosen, product) ? 0 : 1));
+      const { products } = request;
+      const allowed = new Uint8Array(products.length);
+      for (let index = 0; index < allowed.length; index++) allowed[index] = isForbidden(settings, request, chosen, products[index]) ? 0 : 1;
       if (chosen.length > 0 && !allowed.includes(1)) return null;
       const observation = { state: encoder.encodeState(request, chosen), candidates: encoder.encodeProducts(request, chosen), allowed, prices };
-      return { observation, candidates: request.products };
+      return { observation, candidates: products };
     },
     label: ({ id }) => id,
     time: ({ timeMs }) => timeMs,

@@ -14,6 +14,7 @@ import { run as evaluation } from "./evaluation.ts";
 import { run as kernels } from "./kernels.ts";
 import { run as linear } from "./linear.ts";
 import { run as stores } from "./stores.ts";
+import { run as profiles } from "./profiles.ts";
 import { run as twoWorkers } from "./two-workers.ts";
 import { run as vault } from "./vault.ts";
 
@@ -34,6 +35,7 @@ export const benches: readonly (readonly [name: string, run: () => Promise<Bench
   ["actors", actors],
   ["continuous", continuous],
   ["vault", vault],
+  ["profiles", profiles],
 ];
 
 /** The rows of the benchmarks of these names, all of them where none is given; `onBegin` is told each one's name. */

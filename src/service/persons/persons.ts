@@ -1,7 +1,7 @@
 // What is remembered of persons: who is whom, who opted out, who is erased, and the profiles. Changed by events alone.
-import { fail } from "../../core/index.ts";
 import type { PersonEvent } from "./person-events.ts";
 import { foldCoupon, foldShopEvent, mergeProfiles, type Profile } from "./profile.ts";
+import { finite, sealProfile, unsealProfile } from "./sealed-profile.ts";
 import type { Vault } from "./vault.ts";
 
 /** One person, by pseudonym. */
@@ -12,7 +12,7 @@ interface PersonState {
   readonly bucketAs: string | null;
   readonly optedOut: boolean;
   readonly erased: boolean;
-  /** As text where a checkpoint holds it sealed and nobody has needed it yet. */
+  /** As sealed text where nobody has needed it lately. */
   readonly profile: Profile | string | null;
 }
 
@@ -39,17 +39,25 @@ export interface Persons {
 }
 
 const nobody: PersonState = { into: null, bucketAs: null, optedOut: false, erased: false, profile: null };
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+/** Profiles that are held readable; the others, smaller by half, are sealed until they are needed. */
+const standardOpen = 20_000;
 
 /** Nobody yet. */
-export function createPersons(vault: Pick<Vault, "seal" | "open" | "isErased">): Persons {
+export function createPersons(vault: Pick<Vault, "seal" | "open" | "isErased">, mostOpen: number = standardOpen): Persons {
   const known = new Map<string, PersonState>();
-  const change = (person: string, to: Partial<PersonState>): void => void known.set(person, { ...known.get(person) ?? nobody, ...to });
+  const put = (person: string, to: Partial<PersonState>): void => void known.set(person, { ...known.get(person) ?? nobody, ...to });
+  const { use } = createLately(mostOpen, (person) => {
+    const profile = known.get(person)?.profile ?? null;
+    if (profile !== null && typeof profile !== "string" && !vault.isErased(person)) put(person, { profile: sealProfile(vault, person, profile) });
+  });
+  const change = (person: string, to: Partial<PersonState>): void => {
+    put(person, to);
+    if (typeof to.profile === "object" && to.profile !== null) use(person);
+  };
   const profileOf = (person: string): Profile | null => {
     const profile = known.get(person)?.profile ?? null;
     if (typeof profile !== "string") return profile;
-    const opened = unsealed(vault, person, profile);
+    const opened = unsealProfile(vault, person, profile);
     change(person, { profile: opened });
     return opened;
   };
@@ -88,7 +96,7 @@ export function createPersons(vault: Pick<Vault, "seal" | "open" | "isErased">):
     saved(person) {
       const state = known.get(person);
       if (state === undefined) return null;
-      return JSON.stringify(vault.isErased(person) ? { ...state, profile: null } : { ...state, profile: sealed(vault, person, state.profile) });
+      return JSON.stringify(vault.isErased(person) ? { ...state, profile: null } : { ...state, profile: sealProfile(vault, person, state.profile) });
     },
     plain: (person) => JSON.stringify({ ...known.get(person) ?? nobody, profile: profileOf(person) }, finite),
     restore: (person, saved) => void known.set(person, JSON.parse(saved) as PersonState),
@@ -96,34 +104,20 @@ export function createPersons(vault: Pick<Vault, "seal" | "open" | "isErased">):
   };
 }
 
-function sealed(vault: Pick<Vault, "seal">, person: string, profile: PersonState["profile"]): string | null {
-  if (profile === null || typeof profile === "string") return profile;
-  return textOf(vault.seal(person, encoder.encode(JSON.stringify(profile, finite)), boundTo(person)));
-}
-
-function unsealed(vault: Pick<Vault, "open">, person: string, text: string): Profile | null {
-  const plain = vault.open(person, bytesOf(text), boundTo(person));
-  if (plain === null) return null;
-  try {
-    return JSON.parse(decoder.decode(plain)) as Profile;
-  } catch {
-    return fail("bad-file", "profile in the checkpoint", "JSON", "something else");
-  }
-}
-
-function boundTo(person: string): Uint8Array {
-  return encoder.encode(`profile of ${person}`);
-}
-
-// JSON has no infinities: a profile that knows offers alone was never seen.
-function finite(_: string, value: unknown): unknown {
-  return value === Number.NEGATIVE_INFINITY ? 0 : value;
-}
-
-function textOf(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}
-
-function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+// Two generations: of the older one, two leave with every use, so that none stays when the younger one has grown to half of the most.
+function createLately(most: number, leave: (person: string) => void): { readonly use: (person: string) => void } {
+  let young = new Set<string>();
+  let leaving: Iterator<string> = young.values();
+  return {
+    use(person) {
+      young.add(person);
+      for (let count = 0; count < 2; count++) {
+        const { value, done } = leaving.next();
+        if (done !== true && !young.has(value)) leave(value);
+      }
+      if (young.size < most / 2) return;
+      leaving = young.values();
+      young = new Set();
+    },
+  };
 }

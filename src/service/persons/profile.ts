@@ -21,7 +21,8 @@ export interface Profile {
   readonly lastMs: number;
   /** Of the visit that `lastMs` belongs to. */
   readonly pages: number;
-  readonly months: { readonly [month: number]: ProfileMonth };
+  /** By the number of the stretch since 1970 with its sign, "+688": named by the number alone, an object would keep room for the 688 before. */
+  readonly months: { readonly [month: string]: ProfileMonth };
   readonly orderMs: number | null;
   readonly couponMs: number | null;
   readonly redemptionMs: number | null;
@@ -127,7 +128,8 @@ function withInterest(profile: Profile, { kind, atMs, products }: ShopEvent, cou
 }
 
 function inMonth(profile: Profile, atMs: number, more: Partial<ProfileMonth>): Profile {
-  const month = Math.floor(atMs / monthMs);
+  const number = Math.floor(atMs / monthMs);
+  const month = number < 0 ? String(number) : `+${number}`;
   const old = profile.months[month] ?? noMonth;
   const counts = Object.fromEntries(Object.entries(old).map(([name, value]) => [name, value + (more[name as keyof ProfileMonth] ?? 0)])) as unknown as ProfileMonth;
   const months = Object.entries({ ...profile.months, [month]: counts });

@@ -9,7 +9,7 @@ import { openDecisionService, type Alarm, type DecisionService, type SnapshotSto
 import { fastDigest, fastMac } from "../fast-hashes.ts";
 import { openPostgresStore } from "../storage/postgres.ts";
 import { openSnapshotFiles } from "../storage/snapshot-files.ts";
-import { openSqliteStore } from "../storage/sqlite.ts";
+import { openThreadedStore } from "../storage/threaded.ts";
 import { openSqliteVault } from "../vault/sqlite.ts";
 import type { Config } from "./config.ts";
 
@@ -37,6 +37,9 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
+/** Often and little at a time: a checkpoint of thousands of decisions would hold up those that come meanwhile. */
+const checkpointRecords = 250;
+
 /** Opens it. Throws `conflict` where another process has it, `bad-file` and `bad-settings` for what cannot be used. */
 export async function openDeployment(config: Config, { onFatal, alarm }: DeploymentEvents = {}): Promise<Deployment> {
   const { folder, stream, rememberMs, breaker, currency } = config;
@@ -46,15 +49,17 @@ export async function openDeployment(config: Config, { onFatal, alarm }: Deploym
     for (const close of opened.splice(0).reverse()) await close();
   };
   try {
-    const store = config.store === "sqlite" ? openSqliteStore(join(folder, "journal.sqlite")) : await openPostgresStore({ url: config.store, schema: config.postgresSchema });
-    opened.push(() => store.close());
+    // A thread takes its time to start: the vault is opened meanwhile.
+    const opening = config.store === "sqlite" ? openThreadedStore(join(folder, "journal.sqlite")) : openPostgresStore({ url: config.store, schema: config.postgresSchema });
+    opened.push(() => opening.then((found) => found.close(), () => undefined));
     const vault = openSqliteVault({ path: config.vaultFile ?? join(folder, "vault.sqlite"), masterKey: secretOf(config.masterKeyFile, join(folder, "vault.key")) });
     opened.push(() => vault.close());
+    const store = await opening;
     const snapshots = openSnapshotFiles(join(folder, "policies"));
     const clock = Date.now;
     const service = await openDecisionService({
       store, vault, snapshots, clock, stream, rememberMs, breaker, secret: secretOf(config.secretFile, join(folder, "secret")),
-      digest: fastDigest, mac: fastMac, pause: () => new Promise((resolve) => { setImmediate(resolve); }),
+      digest: fastDigest, mac: fastMac, limits: { checkpointRecords }, pause: () => new Promise((resolve) => { setImmediate(resolve); }),
       kinds: [...problems, ...config.problems], algorithms: [...algorithms, ...config.algorithms], ...(currency !== null && { currency }), ...(onFatal && { onFatal }), ...(alarm && { alarm }),
     });
     const finish = async (): Promise<void> => {

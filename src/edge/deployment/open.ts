@@ -52,7 +52,7 @@ export async function openDeployment(config: Config, { onFatal, alarm }: Deploym
     // A thread takes its time to start: the vault is opened meanwhile.
     const opening = config.store === "sqlite" ? openThreadedStore(join(folder, "journal.sqlite")) : openPostgresStore({ url: config.store, schema: config.postgresSchema });
     opened.push(() => opening.then((found) => found.close(), () => undefined));
-    const vault = openSqliteVault({ path: config.vaultFile ?? join(folder, "vault.sqlite"), masterKey: secretOf(config.masterKeyFile, join(folder, "vault.key")) });
+    const vault = openSqliteVault({ path: config.vaultFile ?? join(folder, "vault.sqlite"), masterKey: secretOf(config.masterKeyFile, join(folder, "vault.key")), threaded: true });
     opened.push(() => vault.close());
     const store = await opening;
     const snapshots = openSnapshotFiles(join(folder, "policies"));

@@ -1,18 +1,14 @@
 // What the thread of a store runs: opens the SQLite file it was given and answers each call with its result or its fault.
-import { parentPort, workerData } from "node:worker_threads";
-import { PropenseError } from "../../core/index.ts";
+import type { Store } from "../../service/index.ts";
+import { answerCalls } from "../thread-calls.ts";
 import { openSqliteStore } from "./sqlite.ts";
-import { unpack, type ThreadCall, type ThreadReply, type ThreadVerbs } from "./threaded.ts";
+import { unpack, type ThreadVerbs } from "./threaded.ts";
 
 /** Entries of a list that travel together. */
 const pageEntries = 500;
 
-const port = parentPort;
-if (port === null) throw new Error("store-thread runs in a worker thread only");
-const say = (reply: ThreadReply): void => port.postMessage(reply);
-
-function verbsOf(path: string): { readonly verbs: ThreadVerbs; readonly durability: string } {
-  const store = openSqliteStore(path);
+function verbsOf(path: unknown): { readonly verbs: ThreadVerbs; readonly ready: Store["durability"] } {
+  const store = openSqliteStore(path as string);
   const lists = new Map<number, AsyncIterator<unknown>>();
   let count = 0;
   const verbs: ThreadVerbs = {
@@ -45,24 +41,7 @@ function verbsOf(path: string): { readonly verbs: ThreadVerbs; readonly durabili
       lists.delete(id);
     },
   };
-  return { verbs, durability: store.durability };
+  return { verbs, ready: store.durability };
 }
 
-async function answer(id: number, work: () => unknown): Promise<void> {
-  try {
-    say({ id, result: await work() });
-  } catch (error) {
-    say({ id, fault: error instanceof PropenseError ? error.fault : null, message: error instanceof Error ? error.message : String(error) });
-  }
-}
-
-let open: ThreadVerbs | null = null;
-port.on("message", ({ id, verb, input }: ThreadCall) => {
-  // oxlint-disable-next-line typescript/no-unsafe-return -- a verb and its input come as a pair
-  void answer(id, () => (open![verb] as (...input: readonly unknown[]) => unknown)(...input));
-});
-void answer(0, () => {
-  const { verbs, durability } = verbsOf(workerData as string);
-  open = verbs;
-  return durability;
-});
+answerCalls(verbsOf);

@@ -1,7 +1,6 @@
 // The SQLite store in a thread of its own: while it waits for the disk, requests are read and decided here.
-import { Worker } from "node:worker_threads";
-import { PropenseError, type Fault } from "../../core/index.ts";
 import type { Append, Head, Place, PlacedRecord, StateChange, Store, Term } from "../../service/index.ts";
+import { openCalledThread } from "../thread-calls.ts";
 
 /** What may be asked of the thread, by verb: the verbs of the store, and lists in pages. */
 export interface ThreadVerbs {
@@ -22,61 +21,17 @@ export interface ThreadVerbs {
 
 type ListName = "read" | "claims" | "load";
 
-/** A question to the thread. */
-export interface ThreadCall {
-  readonly id: number;
-  readonly verb: keyof ThreadVerbs;
-  readonly input: readonly unknown[];
-}
-
-/** An answer of the thread; the first one has id 0 and says what the store survives. */
-export type ThreadReply = { readonly id: number } & ({ readonly result: unknown } | { readonly fault: Fault | null; readonly message: string });
-
 /** Records of several streams whose bytes lie one after the other, each behind its hash: one memory that changes hands instead of many that are copied. */
 export interface PackedAppends {
   readonly appends: readonly (Omit<Append, "records"> & { readonly lengths: readonly number[]; readonly claims: readonly (readonly string[])[] })[];
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-interface Waiting {
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
 const hashBytes = 32;
 
 /** Opens or creates the file. Throws as `openSqliteStore` does. */
 export async function openThreadedStore(path: string): Promise<Store> {
-  const worker = new Worker(new URL(`./store-thread${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url), { workerData: path });
-  const waiting = new Map<number, Waiting>();
-  let broken: Error | null = null;
-  let count = 0;
-  const breakWith = (error: Error): void => {
-    broken ??= error;
-    for (const { reject } of waiting.values()) reject(broken);
-    waiting.clear();
-  };
-  worker.on("message", (reply: ThreadReply) => {
-    const asked = waiting.get(reply.id);
-    waiting.delete(reply.id);
-    // A thread that nobody waits for does not keep the process alive.
-    if (waiting.size === 0) worker.unref();
-    if ("result" in reply) asked?.resolve(reply.result);
-    else asked?.reject(reply.fault === null ? new Error(reply.message) : new PropenseError(reply.fault));
-  });
-  worker.on("error", (error) => breakWith(error instanceof Error ? error : new Error("the thread of the store failed")));
-  worker.on("exit", (code) => breakWith(new Error(`the thread of the store ended with code ${code}`)));
-  const expect = (id: number): Promise<unknown> => new Promise((resolve, reject) => {
-    if (broken !== null) return reject(broken);
-    waiting.set(id, { resolve, reject });
-    worker.ref();
-  });
-  const call = <Verb extends keyof ThreadVerbs>(verb: Verb, input: Parameters<ThreadVerbs[Verb]>, moved: ArrayBuffer[] = []): ReturnType<ThreadVerbs[Verb]> => {
-    const id = ++count;
-    const answer = expect(id);
-    if (broken === null) worker.postMessage({ id, verb, input } satisfies ThreadCall, moved);
-    return answer as ReturnType<ThreadVerbs[Verb]>;
-  };
+  const { ready, call, end } = openCalledThread<ThreadVerbs>("store-thread", import.meta.url, path);
   async function* list<Entry>(name: ListName, ...input: readonly unknown[]): AsyncGenerator<Entry> {
     const id = await call("begin", [name, ...input]);
     try {
@@ -89,7 +44,8 @@ export async function openThreadedStore(path: string): Promise<Store> {
       await call("end", [id]);
     }
   }
-  const durability = await expect(0) as Store["durability"];
+  const durability = await ready as Store["durability"];
+  let closed: Promise<void> | null = null;
   return {
     durability,
     take: (stream) => call("take", [stream]),
@@ -108,10 +64,9 @@ export async function openThreadedStore(path: string): Promise<Store> {
       load: () => list("load"),
       clear: () => call("clear", []),
     },
-    async close() {
-      if (broken === null) await call("close", []);
-      broken ??= new Error("the store is closed");
-      await worker.terminate();
+    close: () => {
+      closed ??= call("close", []).finally(end);
+      return closed;
     },
   };
 }

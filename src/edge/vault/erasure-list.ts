@@ -50,7 +50,7 @@ export function openSealedFile(path: string, tables: readonly string[]): Databas
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path);
-    database.exec("PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    database.exec("PRAGMA busy_timeout = 5000; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     migrate(database, tables, path);
     return database;
   } catch (error) {

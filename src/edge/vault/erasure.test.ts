@@ -46,7 +46,7 @@ test("nothing that concerns a person lies in clear in any file, checkpoints incl
   expect(found(folder)).toEqual([]);
   await live.store.close();
   expect(found(folder)).toEqual([]);
-  vault.close();
+  await vault.close();
 });
 
 test("journal and vault put back from before the erasure: still unreadable, still in order, and counted", async () => {
@@ -63,7 +63,7 @@ test("journal and vault put back from before the erasure: still unreadable, stil
   const person = (await second.customers.export("ada@example.com")).pseudonyms[0];
   expect(await second.customers.erase("ada@example.com")).toBe(2);
   await again.close();
-  vault.close();
+  await vault.close();
 
   rmSync(folder, { recursive: true });
   cpSync(join(copies, "journal"), folder, { recursive: true });
@@ -76,6 +76,6 @@ test("journal and vault put back from before the erasure: still unreadable, stil
   expect((await third.customers.export("+49 151 2345678")).decisions).toHaveLength(5);
   expect(await verifyJournal(third.journal.events(), { ...ports, kinds: [giftKind], algorithms })).toEqual({ decisions: 5, erased: 5, mismatches: [] });
   await old.close();
-  restored.close();
+  await restored.close();
   expect(service.campaigns.find("spring").name).toBe("spring");
 });

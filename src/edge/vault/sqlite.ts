@@ -3,17 +3,15 @@ import { randomBytes } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { describe, fail } from "../../core/index.ts";
+import { fail } from "../../core/index.ts";
 import type { Vault } from "../../service/index.ts";
 import { lockFile } from "../storage/file-lock.ts";
+import { openCalledThread, type CalledThread } from "../thread-calls.ts";
 import { openErasureList, openSealedFile, type ErasureFile } from "./erasure-list.ts";
+import { createKeyFile, packKeys, vaultSteps, type KeyFile } from "./key-file.ts";
+import type { KeyThreadData, KeyVerbs } from "./key-thread.ts";
 import { keyBytes, keyOf, openWith, sealWith, type SealingKey } from "./sealing.ts";
 import { createVault, type KeyKeeper } from "./vault.ts";
-
-const steps = [
-  `CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-   CREATE TABLE keys (person TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;`,
-];
 
 /** Where a vault lies. */
 export interface VaultPlace {
@@ -26,7 +24,7 @@ export interface VaultPlace {
 export interface SqliteVault extends Vault {
   /** Writes keys and erasure list into a folder, together. */
   backup(folder: string): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -34,30 +32,38 @@ export interface SqliteVault extends Vault {
  * erasure list first: whoever is on it has no key. Throws `conflict` where another process has it, `bad-file` where the erasure list
  * is missing or shorter than the vault knows it, `bad-settings` for another master key.
  */
-export function openSqliteVault({ path, erasurePath = `${path}.erased`, masterKey, cachedKeys }: VaultPlace & {
+export function openSqliteVault({ path, erasurePath = `${path}.erased`, masterKey, cachedKeys, threaded = false }: VaultPlace & {
   readonly masterKey: Uint8Array;
   readonly cachedKeys?: number;
+  /** Keys are written in a thread of their own, so that the requests of others go on meanwhile. */
+  readonly threaded?: boolean;
 }): SqliteVault {
   if (masterKey.length !== keyBytes) fail("bad-settings", "masterKey", `${keyBytes} bytes`, `${masterKey.length}`);
   const release = lockFile(`${path}.lock`);
   const opened: { close(): void }[] = [{ close: release }];
   try {
-    const database = openSealedFile(path, steps);
+    const database = openSealedFile(path, vaultSteps);
     opened.push(database);
     const { name, begins } = nameOf(database, keyOf(masterKey), path);
     const erasures = openErasureList(erasurePath, name, begins);
     opened.push(erasures);
-    const keys = createKeeper(database, keyOf(masterKey), erasures);
-    reapply(keys, erasures, database);
+    const kept = createKeyFile(database, keyOf(masterKey));
+    reapply(kept, erasures, database);
+    const thread = threaded ? openCalledThread<KeyVerbs>("key-thread", import.meta.url, { path, masterKey } satisfies KeyThreadData) : null;
+    // What it could not open is told to whoever saves first.
+    thread?.ready.catch(() => undefined);
     return {
-      ...createVault({ keys, erasures, ...(cachedKeys !== undefined && { cachedKeys }) }),
+      ...createVault({ keys: keeperOf(kept, erasures, thread), erasures, ...(cachedKeys !== undefined && { cachedKeys }) }),
       backup(folder) {
         mkdirSync(folder, { recursive: true });
         for (const file of ["vault.sqlite", "vault.sqlite.erased"]) rmSync(join(folder, file), { force: true });
         database.prepare("VACUUM INTO ?").run(join(folder, "vault.sqlite"));
         erasures.copyTo(join(folder, "vault.sqlite.erased"));
       },
-      close: () => { for (const part of opened.toReversed()) part.close(); },
+      async close() {
+        if (thread !== null) await thread.call("close", []).finally(thread.end);
+        for (const part of opened.toReversed()) part.close();
+      },
     };
   } catch (error) {
     for (const part of opened.toReversed()) part.close();
@@ -87,7 +93,7 @@ export function restoreSqliteVault(folder: string, { path, erasurePath = `${path
 }
 
 function readName(path: string): Uint8Array {
-  const database = openSealedFile(path, steps);
+  const database = openSealedFile(path, vaultSteps);
   const name = valueOf(database, "name");
   database.close();
   return name ?? fail("bad-file", path, "a vault", "one without a name");
@@ -118,41 +124,26 @@ function nameOf(database: DatabaseSync, master: SealingKey, path: string): { rea
   return { name: known, begins: database.prepare("SELECT 1 FROM keys LIMIT 1").get() === undefined };
 }
 
-function createKeeper(database: DatabaseSync, master: SealingKey, erasures: ErasureFile): KeyKeeper {
-  const load = database.prepare("SELECT wrapped FROM keys WHERE person = ?");
-  const insert = database.prepare("INSERT INTO keys VALUES (?, ?)");
-  const remove = database.prepare("DELETE FROM keys WHERE person = ?");
-  const count = database.prepare("UPDATE about SET value = ? WHERE name = 'erased'");
+function keeperOf(file: KeyFile, erasures: ErasureFile, thread: CalledThread<KeyVerbs> | null): KeyKeeper {
   return {
-    load(person) {
-      const wrapped = load.get(person)?.["wrapped"] as Uint8Array | undefined;
-      if (wrapped === undefined) return null;
-      return openWith(master, wrapped, Buffer.from(person)) ?? fail("bad-file", `key of ${describe(person)}`, "one under the master key", "one under another");
+    load: (person) => file.load(person),
+    async save(made) {
+      const packed = packKeys(made);
+      if (thread === null) return file.save(packed);
+      await thread.ready;
+      await thread.call("save", [packed], [packed.keys.buffer]);
     },
-    save(keys) {
-      database.exec("BEGIN IMMEDIATE");
-      try {
-        for (const [person, { raw }] of keys) insert.run(person, sealWith(master, raw, Buffer.from(person)));
-        database.exec("COMMIT");
-      } catch (error) {
-        if (database.isTransaction) database.exec("ROLLBACK");
-        throw error;
-      }
-    },
-    remove(person) {
-      remove.run(person);
-      const size = Buffer.alloc(8);
-      size.writeBigUInt64LE(BigInt(erasures.size()));
-      count.run(size);
-      // What the log of writes still holds of the key is folded into the file, which overwrites it, and the log is cut off.
-      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    async remove(person) {
+      if (thread === null) return file.remove(person, erasures.size());
+      await thread.ready;
+      await thread.call("remove", [person, erasures.size()]);
     },
   };
 }
 
-function reapply(keys: KeyKeeper, erasures: ErasureFile, database: DatabaseSync): void {
+function reapply(keys: KeyFile, erasures: ErasureFile, database: DatabaseSync): void {
   const known = Number(Buffer.from(valueOf(database, "erased")!).readBigUInt64LE());
   if (erasures.size() < known) fail("bad-file", "erasure list", `at least the ${known} persons that the vault knows to be erased`, `${erasures.size()}`);
   const holds = database.prepare("SELECT 1 FROM keys WHERE person = ?");
-  for (const person of erasures.persons()) if (holds.get(person) !== undefined) keys.remove(person);
+  for (const person of erasures.persons()) if (holds.get(person) !== undefined) keys.remove(person, erasures.size());
 }

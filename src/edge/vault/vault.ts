@@ -7,10 +7,10 @@ import { checkMark, keyOf, newKey, openWith, sealWith, type SealingKey } from ".
 export interface KeyKeeper {
   /** Null where there is none. */
   load(person: string): Uint8Array | null;
-  /** All of them with one synchronisation. */
-  save(keys: ReadonlyMap<string, SealingKey>): void;
-  /** Overwrites it, durably. */
-  remove(person: string): void;
+  /** All of them with one synchronisation; durable when it answers. */
+  save(keys: ReadonlyMap<string, SealingKey>): Promise<void> | void;
+  /** Overwrites it; durable when it answers. */
+  remove(person: string): Promise<void> | void;
 }
 
 /** Who is erased, kept apart from the keys: it outlives them and every back-up of them. */
@@ -28,6 +28,9 @@ export function createVault({ keys, erasures, cachedKeys = 100_000 }: {
 }): Vault {
   const cache = new Map<string, SealingKey>();
   let unsaved = new Map<string, SealingKey>();
+  // On their way to where keys lie: they cannot be loaded yet, and may have left the cache.
+  let saving = new Map<string, SealingKey>();
+  let saved: Promise<void> = Promise.resolve();
   const remember = (person: string, key: SealingKey): SealingKey => {
     cache.delete(person);
     cache.set(person, key);
@@ -35,7 +38,7 @@ export function createVault({ keys, erasures, cachedKeys = 100_000 }: {
     return key;
   };
   const find = (person: string): SealingKey | null => {
-    const known = cache.get(person) ?? unsaved.get(person);
+    const known = cache.get(person) ?? unsaved.get(person) ?? saving.get(person);
     if (known !== undefined) return remember(person, known);
     const raw = keys.load(person);
     return raw === null ? null : remember(person, keyOf(raw));
@@ -55,16 +58,24 @@ export function createVault({ keys, erasures, cachedKeys = 100_000 }: {
       return key === null ? checkMark(sealed) : openWith(key, sealed, bound);
     },
     knows: (person) => !erasures.has(person) && find(person) !== null,
-    async flush() {
-      if (unsaved.size === 0) return;
-      keys.save(unsaved);
-      unsaved = new Map();
+    flush() {
+      // One after the other; after a failure nobody knows what was kept, and nothing is tried again.
+      saved = saved.then(async () => {
+        if (unsaved.size === 0) return;
+        saving = unsaved;
+        unsaved = new Map();
+        await keys.save(saving);
+        saving = new Map();
+      });
+      return saved;
     },
     async destroy(person) {
       erasures.add(person);
       cache.delete(person);
       unsaved.delete(person);
-      keys.remove(person);
+      // A key that is being written is removed once it is there.
+      await saved.catch(() => undefined);
+      await keys.remove(person);
     },
     isErased: (person) => erasures.has(person),
   };

@@ -1,7 +1,6 @@
 // The HTTP app over a decision service: every route of the table, with its key, its schemas, its limits, its metrics and its trace.
 import cors from "@fastify/cors";
 import rateLimit from "@fastify/rate-limit";
-import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { fail, PropenseError } from "../../core/index.ts";
 import type { DecisionService, Durability, KeyState, SnapshotStore } from "../../service/index.ts";
@@ -17,6 +16,7 @@ import { createRates, type Rates } from "./rates.ts";
 import type { Caller, HttpParts, Route } from "./route.ts";
 import { routes } from "./routes/index.ts";
 import { traceRequests } from "./tracing.ts";
+import { validatorCompiler } from "./validation.ts";
 
 /** What the app is made of. */
 export interface AppPorts {
@@ -73,8 +73,7 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   }) as FastifyInstance;
   readJson(app);
-  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
-  app.setSchemaErrorFormatter(([error], part) => new PropenseError({ code: "bad-body", where: `${part}${error.instancePath}`, expected: `what the route asks for: ${error.message ?? ""}`, got: "something else" }));
+  app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) => answerError(new PropenseError({ code: "not-found", where: "path", expected: "a route of /docs", got: "another one" }), request, reply));

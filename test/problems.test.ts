@@ -47,6 +47,7 @@ describe("the laws catch a problem", () => {
       parseRequest: (input) => (input as { customer: { length: number } }).customer.length,
     }],
     "whose labels repeat": ["every stage fits the spec, has labels of its own, and is the same when asked again", { label: () => "thing" }],
+    "that says no to all": ["a problem that says why a candidate is forbidden says it of every forbidden one and of no other", { because: () => "not today" }],
     "that forgets the prices": ["the prices it is given are the prices a policy sees", {
       stage: (request, chosen) => shelf.problem.stage(request, chosen, Float32Array.of(0)),
     }],

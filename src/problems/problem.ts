@@ -57,6 +57,8 @@ export interface Problem<Request = unknown, Candidate = unknown, Outcome = unkno
   stage(request: Request, chosen: readonly Candidate[], prices: Float32Array): Stage<Candidate> | null;
   /** A short name of a candidate, unique within its stage: what logs, tables and pictures call it. */
   label(candidate: Candidate): string;
+  /** Why a rule forbids a candidate of this stage, in one plain sentence without a name of a person; null where none does. For explanations; masks are `stage`'s. */
+  because?(request: Request, chosen: readonly Candidate[], candidate: Candidate): string | null;
   /** Milliseconds since 1970. */
   time(request: Request): number;
   /** Whose history, caps, bucket and erasure; null for nobody's. */

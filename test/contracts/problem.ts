@@ -49,6 +49,20 @@ export const problemLaws: readonly Law<ProblemSubject>[] = [
     },
   },
   {
+    name: "a problem that says why a candidate is forbidden says it of every forbidden one and of no other",
+    check(subject) {
+      const { problem } = subject;
+      if (problem.because === undefined) return;
+      for (const { request, decision } of season(subject)) {
+        for (const [at] of decision.stages.entries()) {
+          const chosen = decision.chosen.slice(0, at);
+          const { observation: { allowed }, candidates } = problem.stage(request, chosen, pricesOf(problem))!;
+          for (const [action, candidate] of candidates.entries()) expect(problem.because(request, chosen, candidate) === null, problem.label(candidate)).toBe(allowed[action] === 1);
+        }
+      }
+    },
+  },
+  {
     name: "requests arrive in order of time, and outcomes within the window",
     check(subject) {
       const { problem } = subject;

@@ -101,6 +101,7 @@ const Assigned = Type.Object({ policy: PolicyName, explorationFloor: Type.Number
 const ExplainedCandidate = Type.Object({
   candidate: Type.String(),
   forbiddenBy: Type.Union([Type.Enum(["rule", "money", "guard"]), Type.Null()], { description: "Why it could not be chosen: a rule of the problem, money or a cap, a guard that forbade every offer; null where it could." }),
+  because: Type.Union([Type.String(), Type.Null()], { description: "Why, in one sentence; null where it could be chosen, or where the problem does not say." }),
   probability: Type.Number(),
   shadowProbability: Type.Union([Type.Number(), Type.Null()]),
   score: Type.Union([Type.Number(), Type.Null()]),

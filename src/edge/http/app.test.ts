@@ -53,6 +53,7 @@ describe("a decision over HTTP", () => {
     expect(stage.state).toEqual([{ name: "taste", value: 1 }]);
     expect(stage.chosen).toBe(made.choices[0].candidate);
     expect((body as ExplainedDecision).stages[0].candidates.map((each) => [each.candidate, each.forbiddenBy, each.probability])).toEqual([["none", null, 0.5], ["small", null, 0.5], ["large", "money", 0]]);
+    expect((body as ExplainedDecision).stages[0].candidates.map(({ because }) => because)).toEqual([null, null, expect.stringMatching(/^it would have had to hold \d+ of gifts, and that was not free/)]);
     // The draw picks what was chosen: below one half the first of two, else the second.
     expect(stage.chosen).toBe(stage.draw < 0.5 ? "none" : "small");
     expect((await call("GET", `${decisions}/never`, { as: "read" })).body.code).toBe("not-found");

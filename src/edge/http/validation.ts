@@ -41,7 +41,7 @@ function nearest(faults: readonly SchemaFault[]): SchemaFault {
     if (form !== undefined) forms.set(form, [...(forms.get(form) ?? []), fault]);
   }
   const [meant] = [...forms.values()].sort((one, other) => one.length - other.length);
-  const [outside] = faults.filter(({ keyword, schemaPath }) => keyword !== "anyOf" && !schemaPath.includes("anyOf/"));
+  const outside = faults.find(({ keyword, schemaPath }) => keyword !== "anyOf" && !schemaPath.includes("anyOf/"));
   return outside ?? meant?.[0] ?? faults[0];
 }
 

@@ -72,6 +72,9 @@ export function createCouponProblem(settings: CouponSettings): CouponProblem {
       }
       return { observation: { state, candidates: encoder.catalogue, allowed, prices }, candidates };
     },
+    because: (request, chosen, candidate) => forbidden(settings, request, candidate)
+      ?? (candidate.kind !== "none" && floor(encoder.encode(request, chosen)) ? "the customer surely buys without a discount" : null)
+      ?? (opens(request, chosen, candidate) ? null : "it does not stack with what was chosen before"),
     label: ({ name }) => name,
     time: ({ timeMs }) => timeMs,
     subject: ({ subject }) => subject,

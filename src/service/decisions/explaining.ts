@@ -1,10 +1,11 @@
 // Why a decision came out as it did: what was seen, who could be chosen, how likely each was, what was drawn, and what became of it.
 import { checkDistribution, fail, seeded, type Contribution, type Keyed, type Observation, type Random } from "../../core/index.ts";
-import { withMask, type Problem, type RecordedChoice, type Reservation, type Stage } from "../../problems/index.ts";
+import { withMask, type Reservation } from "../../problems/index.ts";
 import type { Assignment, Bucket } from "../campaigns/campaign-plan.ts";
 import type { OpenCampaign } from "../campaigns/campaigns.ts";
 import { pricesOf } from "./choices.ts";
 import { claimOf, type Decided } from "../events.ts";
+import { forbiddings, type Forbidding } from "./forbidding.ts";
 import type { Journal } from "../journal/journal.ts";
 import { findDecision } from "../journal/lookups.ts";
 import type { Recorded } from "./outcome-events.ts";
@@ -14,7 +15,9 @@ import type { Policies, RequestPolicy } from "../campaigns/policies.ts";
 export interface ExplainedCandidate {
   readonly candidate: string;
   /** A rule of the problem, money or a cap, a guard that forbade every offer; null where it could be chosen. */
-  readonly forbiddenBy: "rule" | "money" | "guard" | null;
+  readonly forbiddenBy: Forbidding["by"] | null;
+  /** Why, in one sentence; null where it could be chosen, or where the problem does not say. */
+  readonly because: string | null;
   readonly probability: number;
   readonly shadowProbability: number | null;
   readonly score: number | null;
@@ -107,11 +110,12 @@ function stagesOf({ problem }: OpenCampaign, { event, sealed, policy: policyOf, 
     const observation = withMask(stage.observation, [...labels.keys()].filter((at) => choice.masked?.includes(labels[at]) === true));
     const why = event.fallback ? undefined : policy.explain?.(observation);
     const draw = event.fallback ? null : drawOf(policy, observation, random);
+    const bars = forbiddings({ problem, request, chosen: [...chosen], stage, masked: choice.masked ?? [], guards: event.guards });
     chosen.push(stage.candidates[labels.indexOf(choice.candidate)]);
     return {
       state: problem.spec.state.map(({ name }, at) => ({ name, value: observation.state[at] })), chosen: choice.candidate, propensity: choice.propensity, draw,
       candidates: labels.map((candidate, at): ExplainedCandidate => ({
-        candidate, forbiddenBy: forbiddenBy({ problem, stage, choice, guards: event.guards }, at), probability: sealed.probabilities[index][at],
+        candidate, forbiddenBy: bars[at]?.by ?? null, because: bars[at]?.because ?? null, probability: sealed.probabilities[index][at],
         shadowProbability: sealed.shadow?.[index]?.[at] ?? null, score: finite(why?.scores[at]), contributions: why?.contributions[at] ?? [],
       })),
     };
@@ -122,14 +126,6 @@ function stagesOf({ problem }: OpenCampaign, { event, sealed, policy: policyOf, 
 function drawOf(policy: ReturnType<RequestPolicy>, observation: Observation, random: Random): number {
   checkDistribution(policy.probabilities(observation, random), observation);
   return random.uniform();
-}
-
-function forbiddenBy(
-  { problem, stage, choice, guards }: { readonly problem: Problem; readonly stage: Stage<unknown>; readonly choice: RecordedChoice; readonly guards: readonly string[] }, at: number,
-): ExplainedCandidate["forbiddenBy"] {
-  if (stage.observation.allowed[at] === 0) return "rule";
-  if (choice.masked?.includes(problem.label(stage.candidates[at])) !== true) return null;
-  return guards.length > 0 ? "guard" : "money";
 }
 
 function finite(score: number | undefined): number | null {

@@ -1,7 +1,9 @@
-// propense keys: who may call the service; made, listed, revoked.
+// propense keys: who may call the service; made, listed, revoked. And the master key that the keys of persons lie under, replaced by another.
 import type { Command } from "commander";
 import type { KeyAnswer } from "../../client/index.ts";
 import { fail } from "../../core/index.ts";
+import { readConfig } from "../../edge/deployment/read-config.ts";
+import { masterKeyPath, rotateMasterKey } from "../../edge/deployment/secret-files.ts";
 import { roles, type Role } from "../../service/index.ts";
 import { listOption, wordOption } from "../options.ts";
 import { printJson, printTable, type Terminal } from "../output.ts";
@@ -14,12 +16,12 @@ interface KeysOptions extends TargetOptions {
   readonly origins?: readonly string[];
 }
 
-const actions = ["list", "create", "revoke"] as const;
+const actions = ["list", "create", "revoke", "rotate"] as const;
 
 /** Adds the command. */
 export function addKeys(program: Command, to: Terminal): void {
   withTarget(program.command("keys [action] [key]"))
-    .description("Make, list and revoke the keys of callers. A key is told once; the service keeps its hash.")
+    .description("Make, list and revoke the keys of callers (a key is told once; the service keeps its hash), or rotate the master key of the vault.")
     .option("--role <role>", "admin, server (decisions and outcomes), read, or publishable (browsers)", wordOption("--role", roles))
     .option("--name <name>", "what people call it")
     .option("--campaigns <names>", "the campaigns it is good for (default: all)", listOption("--campaigns"))
@@ -29,12 +31,15 @@ Examples:
   propense keys list --folder shop-data
   propense keys create --role server --name checkout --folder shop-data
   propense keys create --role publishable --name web --origins https://shop.example --folder shop-data
-A key that leaked is revoked by the name that keys list shows: keys revoke NAME`)
+  propense keys rotate --folder shop-data
+A key that leaked is revoked by the name that keys list shows: keys revoke NAME. While no process serves the folder, keys rotate wraps the keys of all persons under a
+new master key, which takes the place of the old one in its file; cut off, it goes on when told again. Back-ups of the vault made before need the old key: make a new one.`)
     .action((action: string | undefined, key: string | undefined, options: KeysOptions) => run(wordOption("keys", actions)(action ?? "list"), key, options, to));
 }
 
 async function run(action: (typeof actions)[number], key: string | undefined, options: KeysOptions, to: Terminal): Promise<void> {
   if (action === "create") return create(options, to);
+  if (action === "rotate") return rotate(options, to);
   const keys = await withService(options, async (client) => (action === "list" ? client.keys.list() : [await client.keys.revoke(key ?? fail("bad-flag", "keys revoke", "the name of a key", "none"))]));
   if (options.json === true) printJson(to, { keys });
   else print(to, keys);
@@ -46,6 +51,14 @@ async function create({ role, name, campaigns, origins = [], ...options }: KeysO
   if (options.json === true) return printJson(to, made);
   print(to, [made]);
   to.out(`\nThe key, told this once:\n${made.secret}\n`);
+}
+
+async function rotate({ url, config, folder, json }: KeysOptions, to: Terminal): Promise<void> {
+  if (url !== undefined) fail("bad-flag", "keys rotate --url", "the folder itself, while nothing serves it", "an address");
+  const found = await readConfig({ ...(config !== undefined && { path: config }), flags: { ...(folder !== undefined && { folder }) } });
+  const rewrapped = rotateMasterKey(found);
+  if (json === true) printJson(to, { rewrapped });
+  else to.out(`${rewrapped} keys of persons lie under a new master key in ${masterKeyPath(found)} now. Make a new back-up of the vault: older ones need the old key.\n`);
 }
 
 function print(to: Terminal, keys: readonly KeyAnswer[]): void {

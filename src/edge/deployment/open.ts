@@ -1,6 +1,5 @@
 // Opens a deployment without a network: store, policies, secret, vault and the service over them; and closes it in order.
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { algorithms } from "../../algorithms/index.ts";
 import { fail } from "../../core/index.ts";
@@ -12,6 +11,7 @@ import { openSnapshotFiles } from "../storage/snapshot-files.ts";
 import { openThreadedStore } from "../storage/threaded.ts";
 import { openSqliteVault } from "../vault/sqlite.ts";
 import type { Config } from "./config.ts";
+import { masterKeyPath, secretOf } from "./secret-files.ts";
 
 /** What an open deployment tells its owner. */
 export interface DeploymentEvents {
@@ -52,7 +52,7 @@ export async function openDeployment(config: Config, { onFatal, alarm }: Deploym
     // A thread takes its time to start: the vault is opened meanwhile.
     const opening = config.store === "sqlite" ? openThreadedStore(join(folder, "journal.sqlite")) : openPostgresStore({ url: config.store, schema: config.postgresSchema });
     opened.push(() => opening.then((found) => found.close(), () => undefined));
-    const vault = openSqliteVault({ path: config.vaultFile ?? join(folder, "vault.sqlite"), masterKey: secretOf(config.masterKeyFile, join(folder, "vault.key")), threaded: true });
+    const vault = openSqliteVault({ path: config.vaultFile ?? join(folder, "vault.sqlite"), masterKey: secretOf(config.masterKeyFile, masterKeyPath(config)), threaded: true });
     opened.push(() => vault.close());
     const store = await opening;
     const snapshots = openSnapshotFiles(join(folder, "policies"));
@@ -75,14 +75,4 @@ export async function openDeployment(config: Config, { onFatal, alarm }: Deploym
     await closeAll();
     throw error;
   }
-}
-
-// 32 bytes as hexadecimal digits. Only the file of the data folder is made where it is missing: one that was named has to be there.
-function secretOf(named: string | null, standard: string): Uint8Array {
-  const path = named ?? standard;
-  if (named === null && !existsSync(path)) writeFileSync(path, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flag: "wx", flush: true });
-  if (!existsSync(path)) fail("bad-file", path, "a secret of 64 hexadecimal digits", "nothing");
-  const text = readFileSync(path, "utf8").trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) fail("bad-file", path, "a secret of 64 hexadecimal digits", `${text.length} other characters`);
-  return Buffer.from(text, "hex");
 }

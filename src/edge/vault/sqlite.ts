@@ -118,10 +118,16 @@ function nameOf(database: DatabaseSync, master: SealingKey, path: string): { rea
     database.exec("COMMIT");
     return { name, begins: true };
   }
-  const proof = openWith(master, valueOf(database, "proof") ?? nothing, nothing);
-  if (proof === null || Buffer.compare(proof, known) !== 0) fail("bad-settings", "masterKey", `the key that ${path} was made with`, "another one");
+  if (proves(database, master) === null) fail("bad-settings", "masterKey", `the key that ${path} was made with`, "another one");
   // Without keys there is nothing that could come back: the vault may have died before its list was begun.
   return { name: known, begins: database.prepare("SELECT 1 FROM keys LIMIT 1").get() === undefined };
+}
+
+/** The name of the vault where this is its master key, else null. */
+export function proves(database: DatabaseSync, master: SealingKey): Uint8Array | null {
+  const known = valueOf(database, "name");
+  const proof = openWith(master, valueOf(database, "proof") ?? nothing, nothing);
+  return known !== null && proof !== null && Buffer.compare(proof, known) === 0 ? known : null;
 }
 
 function keeperOf(file: KeyFile, erasures: ErasureFile, thread: CalledThread<KeyVerbs> | null): KeyKeeper {

@@ -33,6 +33,7 @@ export * from "./money/linear-program.ts";
 export * from "./money/open-promises.ts";
 export * from "./money/overbooking.ts";
 export * from "./money/pacing.ts";
+export * from "./money/season-control.ts";
 export * from "./money/season-pacing.ts";
 export * from "./money/traffic-share.ts";
 export * from "./networks/acting-numbers.ts";

@@ -13,6 +13,8 @@ export interface Reservation {
   readonly account: string;
   /** The most this decision can cost the account; settlement never exceeds it. */
   readonly maximum: number;
+  /** The probability that it is asked for; only overbooked accounts look at it, and take 1 where it is left out. */
+  readonly share?: number;
 }
 
 /** What an account really paid so far; `final` when nothing more can come. */

@@ -1,8 +1,9 @@
 // What a journal says: every fact of a campaign, with a schema version, told apart into what is clear and what concerns a person.
 import { canonical, describe, fail } from "../core/index.ts";
-import type { PacingState } from "../models/index.ts";
+import type { Overbooking } from "../models/index.ts";
 import type { RecordedChoice, Reservation } from "../problems/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaigns/campaign-plan.ts";
+import type { ControllerState } from "./campaigns/steering.ts";
 import type { Carried } from "./journal/base.ts";
 import type { KeyCreated, KeyRevoked } from "./keys/key-events.ts";
 import type { PersonEvent } from "./persons/person-events.ts";
@@ -29,6 +30,8 @@ export interface SliceGranted extends Stamp {
   readonly kind: "slice-granted";
   readonly account: string;
   readonly cap: number;
+  /** Promises may exceed the cap as far as this allows; absent: they may not. */
+  readonly overbooking?: Overbooking;
 }
 
 /** The choice and the money it reserves, in one record. */
@@ -128,7 +131,7 @@ export interface Switched extends Stamp {
 export interface Priced extends Stamp {
   readonly kind: "priced";
   readonly prices: { readonly [limit: string]: number };
-  readonly controllers: { readonly [limit: string]: PacingState };
+  readonly controllers: { readonly [limit: string]: ControllerState };
 }
 
 /** Every fact a journal can hold. */

@@ -1,8 +1,9 @@
 // The state of a service: a fold over its journals and nothing else. Streams touch disjoint parts, so their folds commute.
 import { fail } from "../core/index.ts";
 import { postAll, reservationMovements } from "../experiment/index.ts";
-import { createLedger, type Ledger, type PacingState } from "../models/index.ts";
+import { createLedger, type Ledger } from "../models/index.ts";
 import type { Assignment, Bucket, CampaignPlan } from "./campaigns/campaign-plan.ts";
+import type { ControllerState } from "./campaigns/steering.ts";
 import type { JournalEvent } from "./events.ts";
 import { foldKey, type KeyState } from "./keys/key-events.ts";
 import { addDecision, moveDecisions, removeDecision } from "./persons/person-index.ts";
@@ -54,7 +55,9 @@ export interface SliceState {
   /** Decisions that lost their name and have not given their money back yet. */
   readonly lost: Set<string>;
   prices: { readonly [limit: string]: number } | null;
-  controllers: { readonly [limit: string]: PacingState };
+  controllers: { readonly [limit: string]: ControllerState };
+  /** Decisions so far, forgotten ones included: the traffic that pacing follows. */
+  requests: number;
 }
 
 /** One campaign: what the control stream says of it, and each writer's slice. */
@@ -151,7 +154,7 @@ function foldSlice(campaign: CampaignState, { event, stream, position }: Place &
   const also = (decision: string): Touched => ({ part: "decision", campaign: event.campaign, stream, decision });
   switch (event.kind) {
     case "slice-granted":
-      slice.ledger.post({ kind: "open", account: event.account, cap: event.cap });
+      slice.ledger.post({ kind: "open", account: event.account, cap: event.cap, ...(event.overbooking && { overbooking: event.overbooking }) });
       return [own];
     case "priced":
       slice.prices = event.prices;
@@ -165,6 +168,7 @@ function foldSlice(campaign: CampaignState, { event, stream, position }: Place &
         });
       }
       else slice.lost.add(decision);
+      slice.requests++;
       postAll(slice.ledger, reservationMovements(decision, event.reservations));
       return [own, also(decision)];
     }
@@ -235,7 +239,7 @@ export function sliceIn(campaign: CampaignState, stream: string): SliceState {
 
 /** A slice with this ledger and nothing else. */
 export function emptySlice(ledger: Ledger): SliceState {
-  return { ledger, decisions: new Map(), aliases: new Map(), persons: new Map(), lost: new Set(), prices: null, controllers: {} };
+  return { ledger, decisions: new Map(), aliases: new Map(), persons: new Map(), lost: new Set(), prices: null, controllers: {}, requests: 0 };
 }
 
 function decisionIn(slice: SliceState, decision: string): DecisionState {

@@ -21,11 +21,20 @@ const GuardsBody = closed({
   breaker: Type.Optional(Type.Record(Type.String({ maxLength: 128 }), RateBody, { maxProperties: 64 })),
 }, "What keeps the campaign from doing harm, whatever its policy says.");
 
-const PacedLimit = closed({
-  account: Text,
-  plan: closed({ cap: Type.Number(), integralGain: Type.Number(), proportionalGain: Type.Number(), initialPrice: Type.Number(), ceiling: Type.Number() }),
-  fromMs: TimeMs, untilMs: TimeMs,
-});
+const PacedLimit = Type.Union([
+  closed({
+    account: Text, fromMs: TimeMs, untilMs: TimeMs,
+    plan: closed({ cap: Type.Number(), integralGain: Type.Number(), proportionalGain: Type.Number(), initialPrice: Type.Number(), ceiling: Type.Number() }),
+  }),
+  closed({
+    account: Text, fromMs: TimeMs, untilMs: TimeMs,
+    season: closed({
+      cap: Type.Number(), gain: Type.Number(), initialPrice: Type.Number(), ceiling: Type.Number(), spareShare: Share, requests: Type.Number(), redeemedShare: Share, slotMs: Duration, lifeMs: Duration,
+    }, "Paced to the end of the season's own traffic, with what open offers will probably cost."),
+  }),
+]);
+
+const OverbookedAccount = closed({ exceedShare: Share, reservations: Type.Integer({ minimum: 1 }), largest: Amount, redeemedShare: Share }, "May promise more than its cap, which is exceeded with probability exceedShare at most.");
 
 /** A campaign to be created; what is left out has quiet standards. */
 export const CampaignBody = closed({
@@ -39,6 +48,7 @@ export const CampaignBody = closed({
   shadow: Type.Optional(Type.Union([AssignmentBody, Type.Null()])),
   prices: Type.Optional(Prices),
   pacing: Type.Optional(Type.Record(Type.String({ maxLength: 128 }), PacedLimit, { maxProperties: 16 })),
+  overbooking: Type.Optional(Type.Record(Type.String({ maxLength: 128 }), OverbookedAccount, { maxProperties: 64 })),
   guards: Type.Optional(GuardsBody),
   holdMs: Type.Optional(Duration),
   attribution: Type.Optional(closed({
@@ -82,7 +92,7 @@ export const ShadowBody = closed({ assignment: Type.Union([AssignmentBody, Type.
 /** New prices of the limits. */
 export const PricesAnswer = Type.Object({ prices: Prices });
 
-// One account: cap = available + reserved + settled, always.
+// One account: cap = available + reserved + settled, always, unless it is overbooked.
 const AccountBody = Type.Object({
   account: Type.String(), stream: Type.String({ description: "The writer that holds this slice." }),
   cap: Amount, reserved: Amount, settled: Type.Integer(), available: Type.Integer(),

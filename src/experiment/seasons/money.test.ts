@@ -39,3 +39,9 @@ test("caps are the problem's own unless others are given", () => {
   expect(() => capsOf(problem, { gift: 5 })).toThrow("caps: expected one of gifts");
   for (const cap of [-1, 0.5, Number.NaN]) expect(() => capsOf(problem, { gifts: cap })).toThrow("whole number of minor units");
 });
+
+test("of several promises on one account the surest stands for all, and one that says nothing is sure", () => {
+  const shares = (...given: readonly (number | undefined)[]) => reservationMovements("d", given.map((share) => ({ ...a(10), ...(share !== undefined && { share }) })))[0];
+  expect(shares(0.2, 0.5)).toMatchObject({ maximum: 20, share: 0.5 });
+  expect(shares(0.2, undefined)).not.toHaveProperty("share");
+});

@@ -28,9 +28,19 @@ export function permitsOf(ledger: Ledger): (reservations: readonly Reservation[]
 
 /** The movements that reserve a decision's maxima: one per account that can be charged at all. */
 export function reservationMovements(decision: string, reservations: readonly Reservation[]): readonly Movement[] {
-  const maxima = new Map<string, number>();
-  for (const { account, maximum } of reservations) maxima.set(account, (maxima.get(account) ?? 0) + maximum);
-  return [...maxima].filter(([, maximum]) => maximum > 0).map(([account, maximum]) => ({ kind: "reserve", account, decision, maximum }));
+  const maxima = new Map<string, { readonly maximum: number; readonly share: number | undefined }>();
+  for (const { account, maximum, share } of reservations) {
+    const before = maxima.get(account);
+    // Several promises of one decision may be redeemed together: the surest stands for all.
+    maxima.set(account, before === undefined ? { maximum, share } : { maximum: before.maximum + maximum, share: surest(before.share, share) });
+  }
+  return [...maxima].filter(([, { maximum }]) => maximum > 0).map(([account, { maximum, share }]) => (
+    { kind: "reserve", account, decision, maximum, ...(share !== undefined && { share }) }
+  ));
+}
+
+function surest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? undefined : Math.max(a, b);
 }
 
 /** The movements that bring the ledger to what an assessment says was paid so far. */

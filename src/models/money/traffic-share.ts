@@ -20,22 +20,34 @@ export interface TrafficEstimate {
   /** Expected requests of all slots that have not passed. */
   left(): number;
   seen(): number;
+  /** Plain data, to go on from. */
+  state(): TrafficState;
+}
+
+/** Where an estimate stands. */
+export interface TrafficState {
+  readonly slot: number;
+  readonly seen: number;
+  /** Requests that came and that were expected, old ones counting less: of all slots, and of each moment of the day. */
+  readonly level: readonly [seen: number, expected: number];
+  readonly moments: readonly (readonly [seen: number, expected: number])[];
 }
 
 /**
  * Level and moment of the day are each a Gamma-Poisson mean, (prior + seen) / (prior + expected), with what is old counting less; what is
- * left is forecast x level x moment, summed over the slots to come. Throws `bad-settings`.
+ * left is forecast x level x moment, summed over the slots to come. `from` goes on from a saved state. Throws `bad-settings`.
  */
-export function estimateTraffic({ forecast, slotsPerDay, priorRequests, halfLifeDays }: TrafficPlan): TrafficEstimate {
+export function estimateTraffic({ forecast, slotsPerDay, priorRequests, halfLifeDays }: TrafficPlan, from?: TrafficState): TrafficEstimate {
   if (!(slotsPerDay >= 1)) fail("bad-settings", "traffic.slotsPerDay", "1 or more", describe(slotsPerDay));
   if (!(priorRequests > 0)) fail("bad-settings", "traffic.priorRequests", "a number above 0", describe(priorRequests));
   if (!(halfLifeDays > 0)) fail("bad-settings", "traffic.halfLifeDays", "a number above 0", describe(halfLifeDays));
   const kept = Math.exp(-Math.LN2 / (halfLifeDays * slotsPerDay));
-  const ofMoment = momentsLeft(forecast, slotsPerDay);
-  const level = { seen: priorRequests, expected: priorRequests };
-  const moments = Array.from({ length: slotsPerDay }, () => ({ seen: priorRequests / slotsPerDay, expected: priorRequests / slotsPerDay }));
-  let slot = 0;
-  let seen = 0;
+  let slot = from?.slot ?? 0;
+  let seen = from?.seen ?? 0;
+  const ofMoment = momentsLeft(forecast, slotsPerDay, slot);
+  const prior = ([known, expected]: readonly [number, number]) => ({ seen: known, expected });
+  const level = prior(from?.level ?? [priorRequests, priorRequests]);
+  const moments = Array.from({ length: slotsPerDay }, (_, moment) => prior(from?.moments[moment] ?? [priorRequests / slotsPerDay, priorRequests / slotsPerDay]));
   return {
     observe(requests) {
       const expected = forecast[slot] ?? 0;
@@ -54,11 +66,12 @@ export function estimateTraffic({ forecast, slotsPerDay, priorRequests, halfLife
       return Math.max(0, total) * (level.seen / level.expected);
     },
     seen: () => seen,
+    state: () => ({ slot, seen, level: [level.seen, level.expected], moments: moments.map((moment) => [moment.seen, moment.expected] as const) }),
   };
 }
 
-function momentsLeft(forecast: Float64Array, slotsPerDay: number): Float64Array {
+function momentsLeft(forecast: Float64Array, slotsPerDay: number, first: number): Float64Array {
   const left = new Float64Array(slotsPerDay);
-  forecast.forEach((requests, slot) => { left[slot % slotsPerDay] += requests; });
+  for (let slot = first; slot < forecast.length; slot++) left[slot % slotsPerDay] += forecast[slot];
   return left;
 }

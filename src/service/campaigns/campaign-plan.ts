@@ -1,5 +1,5 @@
 // What a campaign is from the day it is created: its problem, its money, its buckets and who decides in each.
-import type { PacingPlan } from "../../models/index.ts";
+import type { Overbooking, PacingPlan, SeasonControl } from "../../models/index.ts";
 
 /** Disjoint ranges of the keyed hash of a subject, in this order. */
 export type Bucket = "holdout" | "canary" | "live";
@@ -12,12 +12,27 @@ export interface Assignment {
   readonly explorationFloor: number;
 }
 
-/** A limit whose price follows the spend of an account over a season. */
-export interface PacedLimitPlan {
+/** A limit whose price follows the spend of an account over a season: by a fixed step, or to the end of the season's own traffic. */
+export type PacedLimitPlan = PacedTime & ({ readonly plan: PacingPlan } | { readonly season: LiveSeason });
+
+interface PacedTime {
   readonly account: string;
-  readonly plan: PacingPlan;
   readonly fromMs: number;
   readonly untilMs: number;
+}
+
+/** How a live season is followed: `SeasonControl` in milliseconds. The price moves once a slot, if it is asked to that often. */
+export interface LiveSeason extends Omit<SeasonControl, "slots" | "slotsPerDay" | "lifeSlots"> {
+  /** At most a day, of which it is a whole part. */
+  readonly slotMs: number;
+  /** How long an offer that nobody redeems holds its money. */
+  readonly lifeMs: number;
+}
+
+/** An account that may promise more than its cap, since not everything promised is asked for. Nobody may be offered more than `largest`. */
+export interface OverbookedAccount extends Overbooking {
+  /** The probability that a promise is redeemed, at most: where it is more in truth, the cap is exceeded more often than `exceedShare`. */
+  readonly redeemedShare: number;
 }
 
 /** Hours of the day in which nothing is offered, in the campaign's own time zone. May pass midnight. */
@@ -75,6 +90,8 @@ export interface CampaignPlan {
   /** Price of each limit to begin with; 0 where none is named. */
   readonly prices: { readonly [limit: string]: number };
   readonly pacing: { readonly [limit: string]: PacedLimitPlan };
+  /** Accounts that are overbooked; none where it is absent, and then no cap is ever exceeded. */
+  readonly overbooking?: { readonly [account: string]: OverbookedAccount };
   readonly guards: Guards;
   /** An open decision of the same person is returned again for so long, so that nobody can fish for a better one by reloading; 0: never. */
   readonly holdMs: number;

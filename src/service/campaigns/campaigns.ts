@@ -1,7 +1,7 @@
 // Running a campaign: create, publish, promote, switch off, reprice. Everything is an event first.
 import { describe, fail, findNamed, type Snapshot } from "../../core/index.ts";
 import { capsOf } from "../../experiment/index.ts";
-import { expectedSpend, startPacing, updatePacing, type PacingState } from "../../models/index.ts";
+import type { Overbooking } from "../../models/index.ts";
 import type { Problem, ProblemKind } from "../../problems/index.ts";
 import type { Assignment, Bucket, CampaignPlan, Guards } from "./campaign-plan.ts";
 import { checkGuards, guardCaps, noGuards, withStock } from "../decisions/guards.ts";
@@ -9,6 +9,7 @@ import { eventVersion, type JournalEvent, type SliceGranted } from "../events.ts
 import type { Journal } from "../journal/journal.ts";
 import type { Policies } from "./policies.ts";
 import { controlStream, sliceIn, type CampaignState } from "../state.ts";
+import { checkPacing, steer } from "./steering.ts";
 
 /** What is asked for when a campaign is created; the rest has quiet standards: everyone live, on the fallback. */
 export interface CampaignRequest {
@@ -23,6 +24,7 @@ export interface CampaignRequest {
   readonly shadow?: Assignment | null;
   readonly prices?: CampaignPlan["prices"];
   readonly pacing?: CampaignPlan["pacing"];
+  readonly overbooking?: CampaignPlan["overbooking"];
   readonly guards?: Partial<Guards>;
   readonly holdMs?: number;
   readonly attribution?: CampaignPlan["attribution"];
@@ -78,8 +80,8 @@ export function createCampaigns(parts: {
     return { name, state, plan: state.plan, problem };
   };
   const grantMissing = (): Promise<void> => journal.transact<void>(() => {
-    const events = [...journal.state].flatMap(([name, state]) => ungranted(state).map(([account, cap]): SliceGranted => (
-      { version: eventVersion, campaign: name, atMs: clock(), kind: "slice-granted", account, cap }
+    const events = [...journal.state].flatMap(([name, state]) => ungranted(state).map((granted): SliceGranted => (
+      { version: eventVersion, campaign: name, atMs: clock(), kind: "slice-granted", ...granted }
     )));
     return { entry: events.length === 0 ? null : { stream, events }, answer: undefined };
   });
@@ -123,7 +125,7 @@ export function createCampaigns(parts: {
     },
     reprice: (name) => journal.transact(() => {
       const campaign = find(name);
-      const controllers = steer(campaign, stream, clock());
+      const controllers = steer(campaign.plan, sliceIn(campaign.state, stream), clock());
       const prices = { ...campaign.plan.prices, ...Object.fromEntries(Object.entries(controllers).map(([limit, { price }]) => [limit, price])) };
       return { entry: { stream, events: [{ kind: "priced", ...stamp(name), prices, controllers }] }, answer: prices };
     }),
@@ -138,7 +140,7 @@ function problemOf(kinds: readonly ProblemKind[], plan: CampaignPlan): Problem {
 }
 
 function planOf(kinds: readonly ProblemKind[], request: CampaignRequest, rememberMs: number): CampaignPlan {
-  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {}, holdMs = 0, counts = "decided", attribution } = request;
+  const { settings = {}, holdoutShare = 0, canaryShare = 0, shadow = null, prices = {}, pacing = {}, holdMs = 0, counts = "decided", attribution, overbooking } = request;
   const guards: Guards = { ...noGuards, ...request.guards };
   if (!(holdoutShare >= 0 && canaryShare >= 0 && holdoutShare + canaryShare <= 1)) {
     fail("bad-settings", "holdoutShare, canaryShare", "shares of 0 or more that leave at most 1", `${holdoutShare}, ${canaryShare}`);
@@ -153,22 +155,16 @@ function planOf(kinds: readonly ProblemKind[], request: CampaignRequest, remembe
   const assignments = { holdout: fallback, canary: fallback, live: fallback, ...request.assignments };
   for (const [bucket, assignment] of Object.entries(assignments)) checkFloor(assignment, bucket);
   if (shadow !== null) checkFloor(shadow, "shadow");
-  checkLimits(problem, prices, pacing);
-  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing, guards, holdMs, counts, ...(attribution && { attribution }) };
+  checkPrices(problem, prices);
+  checkPacing(problem, { pacing, ...(overbooking && { overbooking }) });
+  return { problem: request.problem, settings, caps, holdoutShare, canaryShare, assignments, shadow, prices, pacing, guards, holdMs, counts, ...(attribution && { attribution }), ...(overbooking && { overbooking }) };
 }
 
-// A limit or an account that is misspelt would be steered by nobody, and a season without length has no pace.
-function checkLimits({ spec, accounts }: Problem, prices: CampaignPlan["prices"], pacing: CampaignPlan["pacing"]): void {
-  for (const limit of [...Object.keys(prices), ...Object.keys(pacing)]) {
-    if (!spec.limits.includes(limit)) fail("unknown-name", "limit", `one of ${spec.limits.join(", ") || "no limits"}`, describe(limit));
-  }
+// A limit that is misspelt would cost nobody anything.
+function checkPrices({ spec }: Problem, prices: CampaignPlan["prices"]): void {
   for (const [limit, price] of Object.entries(prices)) {
+    if (!spec.limits.includes(limit)) fail("unknown-name", "limit", `one of ${spec.limits.join(", ") || "no limits"}`, describe(limit));
     if (!(price >= 0 && Number.isFinite(price))) fail("bad-settings", `prices.${limit}`, "a number of 0 or more", describe(price));
-  }
-  for (const [limit, { account, plan, fromMs, untilMs }] of Object.entries(pacing)) {
-    if (!accounts.includes(account)) fail("unknown-name", `pacing.${limit}.account`, `one of ${accounts.join(", ") || "no accounts"}`, describe(account));
-    if (!(untilMs > fromMs)) fail("bad-settings", `pacing.${limit}.untilMs`, `a time after ${fromMs}`, describe(untilMs));
-    startPacing(plan);
   }
 }
 
@@ -179,20 +175,16 @@ function checkAttribution({ by, withinMs, marginShare }: NonNullable<CampaignPla
   if (!(marginShare >= 0 && marginShare <= 1)) fail("bad-settings", "attribution.marginShare", "a share from 0 to 1", describe(marginShare));
 }
 
-function ungranted({ plan, slices }: CampaignState): readonly (readonly [account: string, cap: number])[] {
-  return Object.entries(plan?.caps ?? {}).filter(([account]) => ![...slices.values()].some(({ ledger }) => ledger.has(account)));
+function ungranted({ plan, slices }: CampaignState): readonly Pick<SliceGranted, "account" | "cap" | "overbooking">[] {
+  return Object.entries(plan?.caps ?? {}).filter(([account]) => ![...slices.values()].some(({ ledger }) => ledger.has(account)))
+    .map(([account, cap]) => ({ account, cap, ...overbookingOf(plan, account) }));
+}
+
+function overbookingOf(plan: CampaignPlan | null, account: string): { readonly overbooking?: Overbooking } {
+  const asked = plan?.overbooking?.[account];
+  return asked === undefined ? {} : { overbooking: { exceedShare: asked.exceedShare, reservations: asked.reservations, largest: asked.largest } };
 }
 
 function checkFloor({ explorationFloor }: Assignment, bucket: string): void {
   if (!(explorationFloor >= 0 && explorationFloor <= 1)) fail("bad-settings", `${bucket}.explorationFloor`, "a share from 0 to 1", explorationFloor);
-}
-
-// The controllers after the spend of this writer's slice, at this time of the season.
-function steer({ plan, state }: OpenCampaign, stream: string, atMs: number): { readonly [limit: string]: PacingState } {
-  const slice = sliceIn(state, stream);
-  return Object.fromEntries(Object.entries(plan.pacing).map(([limit, { account, plan: pacing, fromMs, untilMs }]) => {
-    const elapsedShare = (atMs - fromMs) / (untilMs - fromMs);
-    const spent = expectedSpend(slice.ledger.balance(account));
-    return [limit, updatePacing(pacing, slice.controllers[limit] ?? startPacing(pacing), { spent, elapsedShare })];
-  }));
 }

@@ -15,7 +15,7 @@ export interface GuardedDraw {
 export function drawGuarded(input: Omit<DrawInput, "permits">, guarded: GuardedRequest & { readonly guards: readonly string[]; readonly assignment: Assignment }): GuardedDraw {
   const permits = guarded.guards.length === 0 ? permitsUnder(guarded) : () => false;
   const made = drawDecision({ ...input, permits });
-  const reservations = input.problem.reserve(input.request, made.chosen);
+  const reservations = input.problem.reserve(input.request, made.chosen).map((reservation) => promised(guarded.plan, reservation));
   const explored = guarded.plan.guards.explorationCap !== null && guarded.assignment.explorationFloor > 0 && isExploratory(made);
   const money = moneyOf(reservations);
   return { made, reservations: explored && money > 0 ? [...reservations, { account: explorationAccount, maximum: money }] : reservations };
@@ -35,6 +35,12 @@ function mostAtStake(problem: Problem, request: unknown, prices: Float32Array): 
   const first = problem.stage(request, [], prices);
   const dearest = Math.max(0, ...(first?.candidates ?? []).map((candidate) => moneyOf(problem.reserve(request, [candidate]))));
   return dearest * problem.spec.stages;
+}
+
+// On an overbooked account a promise says how probably it is redeemed.
+function promised({ overbooking }: GuardedRequest["plan"], reservation: Reservation): Reservation {
+  const asked = overbooking?.[reservation.account];
+  return asked === undefined ? reservation : { ...reservation, share: asked.redeemedShare };
 }
 
 function moneyOf(reservations: readonly Reservation[]): number {

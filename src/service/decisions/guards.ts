@@ -25,7 +25,7 @@ export function guardCaps({ stock, explorationCap }: Guards): { readonly [accoun
 
 /** Who asks, when, and what the campaign remembers. */
 export interface GuardedRequest {
-  readonly plan: Pick<CampaignPlan, "guards">;
+  readonly plan: Pick<CampaignPlan, "guards" | "overbooking">;
   readonly state: CampaignState;
   readonly slice: SliceState;
   readonly person: string | null;

@@ -27,6 +27,8 @@ interface SavedSlice {
   readonly lost: readonly (readonly [decision: string, holds: SavedDecision["holds"]])[];
   readonly prices: SliceState["prices"];
   readonly controllers: SliceState["controllers"];
+  /** Absent in what was saved before it was counted. */
+  readonly requests?: number;
 }
 
 type SavedCampaign = Pick<CampaignState, "plan" | "on" | "shadow"> & {
@@ -61,9 +63,9 @@ function savedCampaign({ plan, on, shadow, assignments, published }: CampaignSta
   return { plan, on, shadow, assignments: [...assignments], published: [...published] };
 }
 
-function savedSlice({ ledger, lost, prices, controllers }: SliceState): SavedSlice {
+function savedSlice({ ledger, lost, prices, controllers, requests }: SliceState): SavedSlice {
   const balances = ledger.accounts().map((account) => [account, ledger.balance(account)] as const);
-  return { balances, lost: [...lost].map((decision) => [decision, holdsOf(ledger, decision)]), prices, controllers };
+  return { balances, lost: [...lost].map((decision) => [decision, holdsOf(ledger, decision)]), prices, controllers, requests };
 }
 
 function savedDecision({ ledger }: SliceState, made: DecisionState, decision: string): SavedDecision {
@@ -153,12 +155,12 @@ function restoreSlices(
   };
   for (const { names: [campaign, stream, decision], saved } of known) remember(campaign, stream, decision, saved.holds);
   for (const { campaign, stream, saved: { lost } } of slices) for (const [decision, saved] of lost) remember(campaign, stream, decision, saved);
-  for (const { campaign, stream, saved: { balances, lost, prices, controllers } } of slices) {
+  for (const { campaign, stream, saved: { balances, lost, prices, controllers, requests = 0 } } of slices) {
     const accounts = Object.fromEntries(balances.map(([account, balance]) => (
       [account, { balance, holds: Object.fromEntries(holds.get(canonical([campaign, stream, account])) ?? []) }]
     )));
     const ledger = createLedger({}, { accounts } satisfies LedgerState);
-    campaignIn(state, campaign).slices.set(stream, { ...emptySlice(ledger), lost: new Set(lost.map(([decision]) => decision)), prices, controllers });
+    campaignIn(state, campaign).slices.set(stream, { ...emptySlice(ledger), lost: new Set(lost.map(([decision]) => decision)), prices, controllers, requests });
   }
   for (const { names: [campaign, stream, decision], saved: { made } } of known) {
     addDecision(sliceIn(campaignIn(state, campaign), stream), decision, { ...made, outcomes: new Map(made.outcomes), reversals: new Set(made.reversals) });

@@ -14,21 +14,32 @@ const deepest = 12;
 
 /** Throws `personal-data` naming the first field that names a person; fields in `except` (at the top) are declared and not looked at. */
 export function refusePersonal(value: unknown, where: string, except: ReadonlySet<string> = new Set()): void {
-  const look = (part: unknown, path: string, depth: number): void => {
-    if (depth > deepest) fail("bad-event", path, `at most ${deepest} levels`, "more");
+  // A path is put together for what is refused alone: most of a request is numbers that nobody minds.
+  const trail: string[] = [where];
+  const look = (part: unknown): void => {
+    if (trail.length > deepest + 1) fail("bad-event", trail.join(""), `at most ${deepest} levels`, "more");
     if (typeof part === "string") {
       const what = kindOf(part);
-      if (what !== null) refuse(path, what);
-    } else if (Array.isArray(part)) part.forEach((entry, index) => look(entry, `${path}[${index}]`, depth + 1));
-    else if (typeof part === "object" && part !== null) {
+      if (what !== null) refuse(trail.join(""), what);
+    } else if (Array.isArray(part)) {
+      for (let index = 0; index < part.length; index++) {
+        const entry: unknown = part[index];
+        if (typeof entry === "number" && trail.length <= deepest) continue;
+        trail.push(`[${index}]`);
+        look(entry);
+        trail.pop();
+      }
+    } else if (typeof part === "object" && part !== null) {
       for (const [name, entry] of Object.entries(part)) {
-        if (depth === 0 && except.has(name)) continue;
-        if (entry !== null && entry !== undefined && isPersonal(name)) refuse(`${path}.${name}`, "a field that names a person");
-        look(entry, `${path}.${name}`, depth + 1);
+        if (trail.length === 1 && except.has(name)) continue;
+        trail.push(`.${name}`);
+        if (entry !== null && entry !== undefined && isPersonal(name)) refuse(trail.join(""), "a field that names a person");
+        look(entry);
+        trail.pop();
       }
     }
   };
-  look(value, where, 0);
+  look(value);
 }
 
 // The same names come with every request.

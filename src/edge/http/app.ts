@@ -5,6 +5,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import { fail, PropenseError } from "../../core/index.ts";
 import type { DecisionService, Durability, KeyState, SnapshotStore } from "../../service/index.ts";
 import { authorize, checkCampaign, checkSignature, isSigned, webhookCaller, type FindKey } from "./auth.ts";
+import { watchDeadlines } from "./deadlines.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { parseBody } from "./json.ts";
 import { standardHttpLimits, type HttpLimits } from "./limits.ts";
@@ -67,7 +68,7 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
     service, snapshots, durability, clock, hub, overload, accepting, currency, declaredFields: new Set(["subject", ...declaredFields]), metrics: createMetrics(service, { ofProcess: ports.ofProcess === true }),
   };
   const app = Fastify({
-    logger: ports.logger ?? false, bodyLimit: limits.bodyBytes, requestTimeout: limits.requestMs, keepAliveTimeout: limits.keepAliveMs, handlerTimeout: limits.answerMs,
+    logger: ports.logger ?? false, bodyLimit: limits.bodyBytes, requestTimeout: limits.requestMs, keepAliveTimeout: limits.keepAliveMs, childLoggerFactory: (logger) => logger,
     exposeHeadRoutes: false, routerOptions: { maxParamLength: 600 }, trustProxy: limits.trustProxy, forceCloseConnections: "idle" as const, logController: new LogController({ disableRequestLogging: true }),
     ...(ports.tls && { https: { key: Buffer.from(ports.tls.key), cert: Buffer.from(ports.tls.cert) } }),
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
@@ -86,6 +87,7 @@ export async function createApp(ports: AppPorts): Promise<FastifyInstance> {
   await app.register(rateLimit, { global: false });
   const rates = createRates(app, limits);
   countRequests(app, parts);
+  watchDeadlines(app, limits.answerMs, (reply) => void answerError(new PropenseError({ code: "overloaded", where: "service", expected: "an answer in time", got: "none" }), reply.request, reply));
   traceRequests(app);
   const addRoute = await addDocuments(app);
   for (const route of routes) {
@@ -168,14 +170,18 @@ function isPage({ keys }: DecisionService, origin: string | undefined): string |
 }
 
 function countRequests(app: FastifyInstance, { metrics, overload }: HttpParts): void {
-  app.addHook("onRequest", async (request) => {
+  const tells = ["info", "debug", "trace"].includes(app.log.level);
+  app.addHook("onRequest", (request, _reply, next) => {
     request.counted = true;
     overload.begin();
+    next();
   });
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, next) => {
     if (request.counted) overload.end();
-    metrics.request(request.routeOptions.config.id ?? "unknown", reply.statusCode, reply.elapsedTime / 1000);
-    request.log.info({ route: request.routeOptions.config.id ?? "unknown", status: reply.statusCode, ms: Math.round(reply.elapsedTime), key: request.caller?.key }, "answered");
+    const route = request.routeOptions.config.id ?? "unknown";
+    metrics.request(route, reply.statusCode, reply.elapsedTime / 1000);
+    if (tells) request.log.info({ request: request.id, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime), key: request.caller?.key }, "answered");
+    next();
   });
 }
 
@@ -183,7 +189,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const fault = faultOf(error);
   const { route } = request.routeOptions.config;
   const body = { ...fault === null ? ourFault : problemOf(fault), ...fault !== null && route?.faultFields?.(fault, request.params as { readonly [name: string]: unknown }) };
-  if (fault === null) reply.log.error({ err: error }, "a fault of ours");
+  if (fault === null) reply.log.error({ err: error, request: request.id }, "a fault of ours");
   if (body.status === 503 || body.status === 429) void reply.header("retry-after", "1");
   if (body.status === 401) void reply.header("www-authenticate", "Bearer");
   return reply.code(body.status).type(problemType).serializer(JSON.stringify).send(body);

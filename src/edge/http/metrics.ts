@@ -28,12 +28,26 @@ export function createMetrics({ journal }: Pick<DecisionService, "journal">, { o
     name: "propense_account_units", help: "Minor units of every account: cap = available + reserved + settled.", labelNames: ["campaign", "account", "stream", "part"], registers,
     collect() { for (const { labels, value } of accountRows(journal)) this.set(labels, value); },
   });
+  const requestsOf = remembered(requests);
+  const decisionsOf = remembered(decisions);
   return {
-    request: (route, status, seconds) => requests.observe({ route, status }, seconds),
-    decision: (campaign, bucket, fallback) => decisions.inc({ campaign, bucket, fallback: String(fallback) }),
+    request: (route, status, seconds) => requestsOf({ route, status }, `${status} ${route}`).observe(seconds),
+    decision: (campaign, bucket, fallback) => decisionsOf({ campaign, bucket, fallback: String(fallback) }, `${fallback} ${bucket} ${campaign}`).inc(),
     shed: (campaign) => shed.inc({ campaign }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
+  };
+}
+
+type Labels = { readonly [name: string]: string | number };
+
+// Labels are sorted and joined whenever a metric is looked up by them: the metric of each name is looked up once.
+function remembered<Labelled>(metric: { labels(labels: Labels): Labelled }): (labels: Labels, name: string) => Labelled {
+  const known = new Map<string, Labelled>();
+  return (labels, name) => {
+    const found = known.get(name) ?? metric.labels(labels);
+    known.set(name, found);
+    return found;
   };
 }
 

@@ -23,7 +23,6 @@ const foreign: { readonly [code: string]: Fault } = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: "bad-body", where: "content-type", expected: "the media type of the route", got: "another one" },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: "bad-body", where: "content-length", expected: "the length of the body", got: "another one" },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: "bad-body", where: "body", expected: "JSON", got: "nothing" },
-  FST_ERR_HANDLER_TIMEOUT: { code: "overloaded", where: "service", expected: "an answer in time", got: "none" },
   FST_ERR_BAD_URL: { code: "bad-body", where: "path", expected: "a path in UTF-8, percent-encoded", got: "something else" },
 };
 

@@ -17,12 +17,18 @@ interface SchemaFault {
 /** For `setValidatorCompiler`: a body is taken as it is, text in paths and queries is read as the type its schema names. Faults are `bad-body`. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const compiled = Compile(schema);
+  const converts = httpPart !== "body" && !isAllText(schema);
   return (given: unknown) => {
-    const value: unknown = httpPart === "body" ? given : Value.Convert(schema, given);
+    const value: unknown = converts ? Value.Convert(schema, given) : given;
     if (compiled.Check(value)) return { value };
     return { error: schemaFault(compiled.Errors(value) as readonly SchemaFault[], value, httpPart ?? "request") };
   };
 };
+
+// Text that is to be text needs no converting, which would copy it.
+function isAllText({ properties }: TSchema & { readonly properties?: { readonly [name: string]: { readonly type?: unknown } } }): boolean {
+  return properties !== undefined && Object.values(properties).every(({ type }) => type === "string");
+}
 
 /** One error for what a schema found; of several forms the one that comes nearest speaks. */
 export function schemaFault(faults: readonly SchemaFault[], value: unknown, part: string): PropenseError {

@@ -6,6 +6,8 @@ import type { Bucket, CampaignPlan } from "./campaign-plan.ts";
 export function bucketOf(
   plan: Pick<CampaignPlan, "holdoutShare" | "canaryShare">, { keyed, campaign, who }: { readonly keyed: Keyed; readonly campaign: string; readonly who: string },
 ): Bucket {
+  // Every place is live then: the hash would tell nothing.
+  if (plan.holdoutShare === 0 && plan.canaryShare === 0) return "live";
   const place = keyed.share("bucket", campaign, who);
   if (place < plan.holdoutShare) return "holdout";
   return place < plan.holdoutShare + plan.canaryShare ? "canary" : "live";

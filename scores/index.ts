@@ -6,6 +6,7 @@ import { couponScore } from "./coupon.ts";
 import { couponSeasonScore } from "./coupon-season.ts";
 import { coverageScore } from "./coverage.ts";
 import { freshVerdictsScore } from "./fresh-verdicts.ts";
+import { moneyScore } from "./money.ts";
 import { offlineScore } from "./offline.ts";
 import { recogymScore } from "./recogym.ts";
 import { recommendationScore } from "./recommendation.ts";
@@ -22,6 +23,7 @@ export const scores: readonly Score[] = [
   couponSeasonScore,
   coverageScore,
   freshVerdictsScore,
+  moneyScore,
   offlineScore,
   pacingScore,
   recogymScore,

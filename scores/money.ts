@@ -1,29 +1,24 @@
 // The money score: the real service through simulated seasons of crashes, in parts that go on where the last run stopped, up to 100,000,000 operations.
+import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { simulate, type SimulationTotals } from "../test/simulation/simulate.ts";
+import { addTotals, moneyPage, noTotals, type MoneyTable } from "./money/table.ts";
 import type { Score } from "./score.ts";
 import { sourceHash } from "./source-hash.ts";
 
 const seed = 20_261_120;
-/** 2,000 operations and two crashes each: 100,000,000 operations with 100,000 crashes in all. */
+/** Two crashes each, and 2,000 operations or more: 100,000,000 operations with 100,000 crashes in all. */
 const wantedSeasons = 50_000;
-const seasonsPerPart = 50;
+/** A process runs so many; what a run that is stopped loses at most, for every process. */
+const seasonsPerPart = 250;
 const table = resolve(import.meta.dirname, "money.json");
 
-type Sums = Omit<SimulationTotals, "drawDeviation">;
-
-interface MoneyTable extends Sums {
-  readonly sources: string;
-  readonly seed: number;
-  readonly minutes: number;
-  /** The worst of all parts. */
-  readonly drawDeviation: number;
-  /** Season 0 alone, small enough to be run again as a check. */
-  readonly check: SimulationTotals;
-}
-
-/** Nothing overspent, issued twice or lost. PROPENSE_MINUTES bounds one run; the next one with the same sources goes on from there. */
+/**
+ * Nothing overspent, issued twice or lost. PROPENSE_MINUTES bounds one run, and the next one with the same sources goes on from there;
+ * PROPENSE_PROCESSES says how many run at once, as many as there are processors unless given.
+ */
 export const moneyScore: Score = {
   name: "money",
   entry: import.meta.filename,
@@ -32,14 +27,24 @@ export const moneyScore: Score = {
     const begun = performance.now();
     const most = Number(process.env["PROPENSE_MINUTES"] ?? Number.POSITIVE_INFINITY) * 60_000;
     let sums = await earlier();
-    for (let spent = 0; sums.seasons < wantedSeasons && spent < most && sums.faults.length === 0;) {
-      const part = await simulate({ seed, from: sums.seasons, seasons: Math.min(seasonsPerPart, wantedSeasons - sums.seasons) });
-      const now = performance.now() - begun;
-      sums = { ...added(sums, part), minutes: sums.minutes + (now - spent) / 60_000 };
-      spent = now;
-      writeFileSync(table, `${JSON.stringify(sums, null, 1)}\n`);
-      writeFileSync(table.replace(/json$/, "md"), page(sums));
-    }
+    let next = sums.seasons;
+    const ended = new Map<number, PartTotals>();
+    // Parts end in any order, and are added in theirs: whoever stops keeps a table of the first so many seasons.
+    const note = (from: number, part: PartTotals): void => {
+      ended.set(from, part);
+      for (let found = ended.get(sums.seasons); found !== undefined && sums.faults.length === 0; found = ended.get(sums.seasons)) {
+        sums = addTotals(sums, found);
+        write(sums);
+      }
+    };
+    const lane = async (): Promise<void> => {
+      while (next < wantedSeasons && performance.now() - begun < most && sums.faults.length === 0) {
+        const from = next;
+        next += seasonsPerPart;
+        note(from, await runPart(from, Math.min(seasonsPerPart, wantedSeasons - from)));
+      }
+    };
+    await Promise.all(Array.from({ length: Number(process.env["PROPENSE_PROCESSES"] ?? availableParallelism()) }, lane));
   },
   async checkCell() {
     const { check } = JSON.parse(readFileSync(table, "utf8")) as MoneyTable;
@@ -47,44 +52,24 @@ export const moneyScore: Score = {
   },
 };
 
+type PartTotals = SimulationTotals & { readonly cpuSeconds: number };
+
+async function runPart(from: number, seasons: number): Promise<PartTotals> {
+  const main = resolve(import.meta.dirname, "../test/simulation/main.ts");
+  const child = spawn(process.execPath, [main, `${seed}`, `${seasons}`, `${from}`], { stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  for await (const text of child.stdout.setEncoding("utf8")) said += text as string;
+  if (said === "") throw new Error(`seasons ${from} to ${from + seasons - 1} of seed ${seed} did not come to an end`);
+  return JSON.parse(said) as PartTotals;
+}
+
 async function earlier(): Promise<MoneyTable> {
   const sources = sourceHash(import.meta.filename);
   const found = existsSync(table) ? JSON.parse(readFileSync(table, "utf8")) as MoneyTable : null;
-  if (found?.sources === sources) return found;
-  return {
-    sources, seed, minutes: 0, seasons: 0, operations: 0, crashes: 0, recoveryCrashes: 0, failedCalls: 0, takeovers: 0, records: 0, decisions: 0, faults: [],
-    drawDeviation: 0, check: await simulate({ seed, seasons: 1 }),
-  };
+  return found?.sources === sources ? found : { ...noTotals, sources, seed, wantedSeasons, check: await simulate({ seed, seasons: 1 }) };
 }
 
-function added(sums: MoneyTable, part: SimulationTotals): MoneyTable {
-  const worse = Math.abs(part.drawDeviation) > Math.abs(sums.drawDeviation) ? part.drawDeviation : sums.drawDeviation;
-  return {
-    ...sums, seasons: sums.seasons + part.seasons, operations: sums.operations + part.operations, crashes: sums.crashes + part.crashes,
-    recoveryCrashes: sums.recoveryCrashes + part.recoveryCrashes, failedCalls: sums.failedCalls + part.failedCalls, takeovers: sums.takeovers + part.takeovers,
-    records: sums.records + part.records, decisions: sums.decisions + part.decisions, faults: [...sums.faults, ...part.faults], drawDeviation: worse,
-  };
-}
-
-function page(sums: MoneyTable): string {
-  const show = (value: number): string => value.toLocaleString("en-US");
-  const share = (100 * sums.seasons / wantedSeasons).toFixed(1);
-  return `# Money under crashes
-
-Source ${sums.sources}, seed ${sums.seed}, seasons 0 to ${show(sums.seasons - 1)} of ${show(wantedSeasons)} (${share} % of the 100,000,000 operations that are aimed at; \`npm run verify -- money\` goes on from here).
-
-The real service over a simulated disk that loses what was not synchronised, with retrying clients, killed processes, failing power, failing calls, takeovers, a second writer and clocks that jump 400 days;
-a checker that shares no code with the service reads what clients were told and the bytes that are left (\`test/simulation/\`).
-
-| | |
-|---|---|
-| operations answered | ${show(sums.operations)} |
-| crashes, of these during recovery | ${show(sums.crashes)}, ${show(sums.recoveryCrashes)} |
-| failing calls of the store | ${show(sums.failedCalls)} |
-| takeovers | ${show(sums.takeovers)} |
-| records written, decisions among them | ${show(sums.records)}, ${show(sums.decisions)} |
-| **faults found** (overspent, issued or redeemed twice, acknowledged and lost, other answers on retry, wrong masks or propensities) | **${sums.faults.length}** |
-| draws against their probabilities, worst part of ${seasonsPerPart} seasons | ${sums.drawDeviation.toFixed(1)} standard deviations |
-| minutes on one thread of a shared machine | ${sums.minutes.toFixed(1)} |
-${sums.faults.map((fault) => `\n- ${fault}`).join("")}`;
+function write(sums: MoneyTable): void {
+  writeFileSync(table, `${JSON.stringify(sums, null, 1)}\n`);
+  writeFileSync(table.replace(/json$/, "md"), moneyPage(sums));
 }

@@ -1,5 +1,5 @@
 // The independent checker: reads what clients were told and the bytes that are left, and shares no code with the service.
-import { createHash } from "node:crypto";
+import { hash as hashOf } from "node:crypto";
 
 /** What a client was told about something it asked. */
 export type Heard =
@@ -26,6 +26,8 @@ export interface Findings {
   readonly faults: readonly string[];
   readonly records: number;
   readonly decisions: number;
+  /** Windows whose closing gave money back. */
+  readonly expiries: number;
 }
 
 interface Event {
@@ -80,6 +82,7 @@ export function checkSeason(
   const granted = new Set<string>();
   let records = 0;
   let decisions = 0;
+  let expiries = 0;
   const fault = (where: string, what: string): void => void faults.push(`${where}: ${what}`);
   const storyOf = (decision: string): Story => {
     const story = stories.get(decision) ?? { issued: 0, closed: 0, redeemed: 0, voided: false, outcomes: new Set(), reversals: new Set(), choice: null };
@@ -196,6 +199,7 @@ export function checkSeason(
       if (reversals.has(event["reversalId"] as string)) fault(where, `gave ${decision} back twice under one name`);
       reversals.add(event["reversalId"] as string);
     }
+    if (kind === "window-closed" && movements.length > 0) expiries++;
     if (kind === "window-closed" && storyOf(decision).closed++ > 0) fault(where, `the window of ${decision} was CLOSED TWICE`);
     for (const movement of movements) post(where, stream, movement);
     // A name that was given up or forgotten can be taken and lost again.
@@ -218,14 +222,22 @@ export function checkSeason(
     if (frame.position !== end.position) fault(frame.stream, `position ${frame.position} was written at ${end.position}`);
     for (const { bytes, hash } of frame.records) {
       records++;
-      const link = createHash("sha256").update(end.hash).update(bytes).digest();
-      if (!link.equals(hash)) fault(`${frame.stream}[${end.position}]`, "breaks the chain");
+      if (linkAfter(end.hash, bytes) !== hexOf(hash)) fault(`${frame.stream}[${end.position}]`, "breaks the chain");
       fold(frame.stream, end.position++, bytes);
       end.hash = hash;
     }
   }
   checkHeard(heard, stories, fault);
-  return { faults, records, decisions };
+  return { faults, records, decisions, expiries };
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
+
+function linkAfter(previous: Uint8Array, bytes: Uint8Array): string {
+  const both = Buffer.allocUnsafe(previous.length + bytes.length);
+  both.set(previous);
+  both.set(bytes, previous.length);
+  return hashOf("sha256", both, "hex");
 }
 
 function checkHeard(heard: readonly Heard[], stories: ReadonlyMap<string, Story>, fault: (where: string, what: string) => void): void {

@@ -3,5 +3,6 @@ import { simulate } from "./simulate.ts";
 
 const [seed = 1, seasons = 25, from = 0] = process.argv.slice(2).map(Number);
 const totals = await simulate({ seed, seasons, from });
-process.stdout.write(`${JSON.stringify(totals)}\n`);
+const { user, system } = process.cpuUsage();
+process.stdout.write(`${JSON.stringify({ ...totals, cpuSeconds: (user + system) / 1e6 })}\n`);
 process.exitCode = totals.faults.length > 0 ? 1 : 0;

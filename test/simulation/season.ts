@@ -1,16 +1,17 @@
 // One simulated season of the real service: its disk, clock, network and crashes all follow from two numbers.
 import { algorithms } from "../../src/algorithms/index.ts";
 import { PropenseError } from "../../src/core/index.ts";
-import { fastDigest, fastMac } from "../../src/edge/fast-hashes.ts";
+import { fastDigest } from "../../src/edge/fast-hashes.ts";
 import { createMemorySnapshots } from "../../src/edge/storage/memory.ts";
-import { openDecisionService, openVault, plainState, type CampaignRequest, type DecisionService } from "../../src/service/index.ts";
+import { openDecisionService, openVault, plainState, type DecisionService } from "../../src/service/index.ts";
 import { giftKind } from "../fixtures/gift-shop.ts";
 import { createChance, type Chance } from "./chance.ts";
 import { checkSeason, type DrawTally, type Heard, type Written } from "./checker.ts";
-import { createClients, type Errand } from "./clients.ts";
+import { answers as expectedAnswers, createClients, type Errand } from "./clients.ts";
 import { createDisk, type Disk } from "./disk.ts";
 import { createGates, type Gates } from "./gates.ts";
 import { createSimulatedStore, createTables } from "./store.ts";
+import { dayMs, styleOf, type Style } from "./style.ts";
 
 /** How long a season is. */
 export interface SeasonPlan {
@@ -24,8 +25,14 @@ export interface SeasonPlan {
 /** What became of it. */
 export interface SeasonResult {
   readonly faults: readonly string[];
-  /** Errands that were answered, with success or with a refusal; closings of windows are not counted. */
+  /**
+   * What was asked of the money and answered, each errand once however often it was asked, with success or with a refusal; and the
+   * windows whose closing gave money back. Not counted: what moves no money by its nature (shown, a purchase that pays nothing), and
+   * what is refused before the money is looked at (conflicts, forgotten decisions, those of another writer).
+   */
   readonly operations: number;
+  /** The same by verb and answer: "done", or the code of the refusal. */
+  readonly answers: { readonly [verbAndAnswer: string]: number };
   readonly crashes: number;
   /** Crashes while the service was opening again after another one. */
   readonly recoveryCrashes: number;
@@ -35,42 +42,12 @@ export interface SeasonResult {
   readonly decisions: number;
 }
 
-const dayMs = 86_400_000;
-
 /** A running process of the service. */
 interface Process {
   readonly stream: string;
   service: DecisionService | null;
   alive: boolean;
   inFlight: Set<Errand>;
-}
-
-/** How a season differs from others, drawn from its number. */
-interface Style {
-  readonly request: CampaignRequest;
-  readonly caps: { readonly [account: string]: number };
-  /** Whether processes take over from one another while both run, or a second one writes its own stream. */
-  readonly writers: "one" | "takeover" | "two";
-  readonly failing: number;
-  /** Another one each season: draws follow from it and from names that come again. */
-  readonly secret: Uint8Array;
-}
-
-function styleOf(chance: Chance): Style {
-  const gifts = 1000 + 100 * chance.below(150);
-  const stocked = chance.happens(0.3);
-  const stock: { readonly [label: string]: number } = stocked ? { large: chance.below(40), small: 20 + chance.below(100) } : {};
-  return {
-    request: {
-      campaign: "spring", problem: "gift-shop", settings: {}, caps: { gifts }, assignments: { live: { policy: "uniform", explorationFloor: 0 } },
-      holdMs: chance.happens(0.3) ? 3_600_000 : 0,
-      guards: { stock, ...(chance.happens(0.2) && { coolDownMs: 3_600_000 }) },
-    },
-    caps: { gifts, ...Object.fromEntries(Object.entries(stock).map(([label, units]) => [`stock/${label}`, units])) },
-    writers: chance.pick(["one", "one", "takeover", "two"] as const),
-    failing: chance.happens(0.3) ? 0.002 : 0,
-    secret: Uint8Array.from({ length: 16 }, () => chance.below(256)),
-  };
 }
 
 /** Runs a season and has the checker look at what is left. */
@@ -98,12 +75,12 @@ export async function runSeason({ seed, season, operations, crashes }: SeasonPla
     await world.step();
   }
   await world.settle();
-  const fault = season % 4 === 0 ? await world.reopened() : null;
-  const { faults, records, decisions } = checkSeason(world.written(), world.heard, { caps: style.caps, tally });
+  const fault = season % 8 === 0 ? await world.reopened() : null;
+  const { faults, records, decisions, expiries } = checkSeason(world.written(), world.heard, { caps: style.caps, tally });
   const where = `seed ${seed}, season ${season}`;
   return {
-    faults: [...faults, ...(fault === null ? [] : [fault])].map((text) => `${where}: ${text}`),
-    operations: world.answered(), crashes, recoveryCrashes: recovering, failedCalls: world.failedCalls(), takeovers: world.takeovers(), records, decisions,
+    faults: [...world.unexpected, ...faults, ...(fault === null ? [] : [fault])].map((text) => `${where}: ${text}`),
+    operations: world.answered() + expiries, answers: { ...world.answers(), expire: expiries }, crashes, recoveryCrashes: recovering, failedCalls: world.failedCalls(), takeovers: world.takeovers(), records, decisions,
   };
 }
 
@@ -115,12 +92,14 @@ function createWorld(chance: Chance, style: Style) {
   const gates = createGates();
   const snapshots = createMemorySnapshots();
   const heard: Heard[] = [];
+  const unexpected: string[] = [];
   let nowMs = 0;
   const clients = createClients(chance, () => nowMs);
   let processes: Process[] = [];
   let waiting: Errand[] = [];
   let network: (() => void)[] = [];
   let answered = 0;
+  const answers: { [verbAndAnswer: string]: number } = {};
   let failedCalls = 0;
   let takeovers = 0;
   let calm = false;
@@ -144,8 +123,8 @@ function createWorld(chance: Chance, style: Style) {
       },
     });
     const opening = openDecisionService({
-      store, snapshots, vault: openVault, clock: () => nowMs, secret: style.secret, mac: fastMac, digest: fastDigest, stream, kinds: [giftKind], algorithms,
-      rememberMs: 30 * dayMs, limits: { anchorRecords: 60, anchorMs: 1000, checkpointRecords: 70, recentEvents: 40 },
+      store, snapshots, vault: openVault, clock: () => nowMs, secret: style.secret, mac: style.mac, digest: fastDigest, stream, kinds: [giftKind], algorithms,
+      rememberMs: style.rememberMs, limits: style.limits,
       onFatal: () => die(process),
     });
     void opening.then(async (service) => {
@@ -166,6 +145,12 @@ function createWorld(chance: Chance, style: Style) {
     network = [];
     disk.losePower(chance);
   };
+  const finish = ({ verb }: Errand, answer: string): void => {
+    if (verb === null) return;
+    if (!["conflict", "not-found", "stale"].includes(answer)) answered++;
+    if (!expectedAnswers[verb].includes(answer) && (verb === "decide" || !["unavailable", "unknown"].includes(answer))) unexpected.push(`${verb} was answered with ${answer}`);
+    answers[`${verb}: ${answer}`] = (answers[`${verb}: ${answer}`] ?? 0) + 1;
+  };
   const send = (errand: Errand): void => {
     const able = processes.filter((process) => process.service !== null);
     if (able.length === 0) return void waiting.push(errand);
@@ -174,7 +159,7 @@ function createWorld(chance: Chance, style: Style) {
     const arrive = (end: () => void): void => void network.push(() => { if (process.inFlight.delete(errand) && process.alive) end(); });
     errand.ask(process.service!).then(
       (told) => arrive(() => {
-        answered++;
+        finish(errand, "done");
         if (told === null) return;
         heard.push(told);
         clients.learn(told);
@@ -184,12 +169,12 @@ function createWorld(chance: Chance, style: Style) {
         const code = error instanceof PropenseError ? error.fault.code : "unknown";
         errand.tries++;
         if (["unavailable", "stale", "unknown"].includes(code) && errand.tries < errand.patience) waiting.push(errand);
-        else answered++;
+        else finish(errand, code);
       }),
     );
   };
   const tick = (): void => {
-    nowMs += chance.below(900_000);
+    nowMs += chance.below(style.tickMs);
     if (chance.happens(0.001)) nowMs = Math.max(0, nowMs + (chance.happens(0.5) ? 400 : -400) * dayMs);
     if (!chance.happens(0.02)) return;
     const able = processes.filter((process) => process.service !== null);
@@ -221,14 +206,15 @@ function createWorld(chance: Chance, style: Style) {
       const again = waiting;
       waiting = [];
       for (const errand of again) send(errand);
-      for (let count = chance.below(16); flying + count < 48 && count > 0; count--) send(clients.next());
+      for (let count = chance.below(32); flying + count < 80 && count > 0; count--) send(clients.next());
     }
     await letGo();
     deliver();
   };
   return {
-    heard, crash, start, letGo, step,
+    heard, unexpected, crash, start, letGo, step,
     answered: () => answered,
+    answers: (): { readonly [verbAndAnswer: string]: number } => answers,
     failedCalls: () => failedCalls,
     takeovers: () => takeovers,
     lastFault: () => lastFault,
@@ -264,7 +250,7 @@ async function stateAfter(disk: Disk, tables: ReturnType<typeof createTables>, {
   if (clear) await store.checkpoint.clear();
   gates.open(chance);
   const service = await openDecisionService({
-    store, snapshots: createMemorySnapshots(), vault: openVault, clock: () => 0, secret: new Uint8Array(4), mac: fastMac, digest: fastDigest, stream: "one", kinds: [giftKind], algorithms,
+    store, snapshots: createMemorySnapshots(), vault: openVault, clock: () => 0, secret: new Uint8Array(4), digest: fastDigest, stream: "one", kinds: [giftKind], algorithms,
   });
   return JSON.stringify(plainState(service.journal.state));
 }

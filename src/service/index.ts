@@ -35,3 +35,5 @@ export * from "./state.ts";
 export * from "./journal/store.ts";
 export * from "./persons/vault.ts";
 export * from "./journal/verify.ts";
+export { auditJournal, type AuditPorts, type AuditReport } from "./audit/audit.ts";
+export type { AuditedStream, AuditFault } from "./audit/chain-audit.ts";

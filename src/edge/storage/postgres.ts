@@ -1,7 +1,7 @@
 // Journals in PostgreSQL: for a store that has grown, with several processes on one database. Every append is one transaction.
 import pg from "pg";
 import { describe, fail } from "../../core/index.ts";
-import type { Append, Head, NewRecord, PlacedRecord, Position, Store } from "../../service/index.ts";
+import type { Append, Head, NewRecord, PlacedRecord, Position, Store, StoreView } from "../../service/index.ts";
 import { checkSchemaName, migratePostgres } from "./postgres-schema.ts";
 
 /** Where and how. */
@@ -22,7 +22,7 @@ export async function openPostgresStore({ url, schema = "propense", connections 
   // A broken idle connection is replaced by the pool; the one in use reports its error to its query.
   pool.on("error", () => undefined);
   await migratePostgres(pool, schema);
-  const head = async (stream: string): Promise<Head> => headOf((await pool.query(`${headSql} WHERE name = $1`, [stream])).rows[0]);
+  const reading = readingOf(pool);
   return {
     durability: "power-loss",
     async take(stream) {
@@ -33,35 +33,10 @@ export async function openPostgresStore({ url, schema = "propense", connections 
       return headOf(rows[0]);
     },
     append: (appends) => inTransaction(pool, (client) => appendAll(client, appends)),
-    head,
-    async *read(stream, from, before = Number.MAX_SAFE_INTEGER) {
-      const { start } = await head(stream);
-      if (from < start) fail("gone", `${stream}[${from}]`, `a position from ${start} on`, from);
-      for (let at = from; at < before;) {
-        const { rows } = await pool.query(
-          `SELECT r.position, r.bytes, r.hash FROM records r JOIN streams s ON s.id = r.stream
-           WHERE s.name = $1 AND r.position >= $2 AND r.position < $3 ORDER BY r.position LIMIT ${pageRows}`, [stream, at, before]);
-        for (const row of rows) yield placed(stream, row);
-        if (rows.length < pageRows) return;
-        at = Number(rows[rows.length - 1]["position"]) + 1;
-      }
-    },
-    async find(claim) {
-      const { rows } = await pool.query("SELECT s.name, c.position FROM claims c JOIN streams s ON s.id = c.stream WHERE c.claim = $1", [claim]);
-      return rows[0] === undefined ? null : { stream: rows[0]["name"] as string, position: Number(rows[0]["position"]) };
-    },
-    async *claims() {
-      for (let last = ""; ;) {
-        const { rows } = await pool.query(
-          `SELECT c.claim, s.name, c.position FROM claims c JOIN streams s ON s.id = c.stream WHERE c.claim > $1 ORDER BY c.claim LIMIT ${pageRows}`, [last]);
-        for (const row of rows) yield { claim: row["claim"] as string, stream: row["name"] as string, position: Number(row["position"]) };
-        if (rows.length < pageRows) return;
-        last = rows[rows.length - 1]["claim"] as string;
-      }
-    },
-    streams: async () => (await pool.query(`SELECT name FROM streams ORDER BY name COLLATE "C"`)).rows.map((row: Row) => row["name"] as string),
+    ...reading,
     cut: (stream, before) => inTransaction(pool, (client) => cut(client, stream, before)),
     checkpoint: {
+      ...reading.checkpoint,
       save: (changes, { stream, epoch }) => inTransaction(pool, async (client) => {
         // Held until the end, so that nobody takes a newer term in between.
         const newest = headOf((await client.query(`${headSql} WHERE name = $1 FOR SHARE`, [stream])).rows[0]).epoch;
@@ -73,15 +48,51 @@ export async function openPostgresStore({ url, schema = "propense", connections 
           `INSERT INTO state (key, value) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
           [kept.map(([key]) => key), kept.map(([, value]) => value)]);
       }),
-      async *load() {
-        const { rows } = await pool.query("SELECT key, value FROM state");
-        for (const row of rows) yield [row["key"] as string, row["value"] as string];
-      },
       async clear() {
         await pool.query("DELETE FROM state");
       },
     },
     close: () => pool.end(),
+  };
+}
+
+/** The reading half of the driver over a pool, or over one connection whose transaction is a moment. */
+export function readingOf(client: pg.Pool | pg.PoolClient): Omit<StoreView, "faults" | "close"> {
+  const query = async (text: string, values: readonly unknown[] = []): Promise<readonly Row[]> => (await client.query(text, [...values])).rows as Row[];
+  const head = async (stream: string): Promise<Head> => headOf((await query(`${headSql} WHERE name = $1`, [stream]))[0]);
+  return {
+    head,
+    async *read(stream, from, before = Number.MAX_SAFE_INTEGER) {
+      const { start } = await head(stream);
+      if (from < start) fail("gone", `${stream}[${from}]`, `a position from ${start} on`, from);
+      for (let at = from; at < before;) {
+        const rows = await query(
+          `SELECT r.position, r.bytes, r.hash FROM records r JOIN streams s ON s.id = r.stream
+           WHERE s.name = $1 AND r.position >= $2 AND r.position < $3 ORDER BY r.position LIMIT ${pageRows}`, [stream, at, before]);
+        for (const row of rows) yield placed(stream, row);
+        if (rows.length < pageRows) return;
+        at = Number(rows[rows.length - 1]["position"]) + 1;
+      }
+    },
+    async find(claim) {
+      const [row] = await query("SELECT s.name, c.position FROM claims c JOIN streams s ON s.id = c.stream WHERE c.claim = $1", [claim]);
+      return row === undefined ? null : { stream: row["name"] as string, position: Number(row["position"]) };
+    },
+    async *claims() {
+      for (let last = ""; ;) {
+        const rows = await query(
+          `SELECT c.claim, s.name, c.position FROM claims c JOIN streams s ON s.id = c.stream WHERE c.claim > $1 ORDER BY c.claim LIMIT ${pageRows}`, [last]);
+        for (const row of rows) yield { claim: row["claim"] as string, stream: row["name"] as string, position: Number(row["position"]) };
+        if (rows.length < pageRows) return;
+        last = rows[rows.length - 1]["claim"] as string;
+      }
+    },
+    streams: async () => (await query(`SELECT name FROM streams ORDER BY name COLLATE "C"`)).map((row) => row["name"] as string),
+    checkpoint: {
+      async *load() {
+        for (const row of await query("SELECT key, value FROM state")) yield [row["key"] as string, row["value"] as string];
+      },
+    },
   };
 }
 

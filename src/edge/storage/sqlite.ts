@@ -1,7 +1,7 @@
 // Journals in one SQLite file: the default of a store of one process. Every append is one transaction, synchronised to the disk before it answers.
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { describe, fail } from "../../core/index.ts";
-import type { Append, Head, PlacedRecord, StateChange, Store } from "../../service/index.ts";
+import type { Append, Head, PlacedRecord, StateChange, Store, StoreView } from "../../service/index.ts";
 import { lockFile } from "./file-lock.ts";
 import { migrate, sqliteSteps } from "./sqlite-schema.ts";
 
@@ -16,7 +16,7 @@ export function openSqliteStore(path: string): Store {
   const release = lockFile(`${path}.lock`);
   const database = openDatabase(path, release);
   const sql = statements(database);
-  const head = (stream: string): Head & { readonly id: number } => headOf(sql.head.get(stream));
+  const { headNow: head, ...reading } = readingOf(sql);
   return {
     durability: "power-loss",
     async take(stream) {
@@ -29,12 +29,41 @@ export function openSqliteStore(path: string): Store {
         for (const append of appends) appendOne(sql, head(append.stream), append);
       });
     },
+    ...reading,
+    async cut(stream, before) {
+      cut(database, sql, { ...head(stream), before });
+    },
+    checkpoint: {
+      ...reading.checkpoint,
+      async save(changes, { stream, epoch }) {
+        inTransaction(database, () => {
+          const newest = head(stream).epoch;
+          if (epoch !== newest) fail("stale", `epoch of ${stream}`, `${newest}`, describe(epoch));
+          saveCheckpoint(sql, changes);
+        });
+      },
+      async clear() {
+        sql.clearState.run();
+      },
+    },
+    async close() {
+      if (database.isOpen) database.close();
+      release();
+    },
+  };
+}
+
+/** The reading half of the driver over these statements. */
+export function readingOf(sql: ReturnType<typeof statements>): Omit<StoreView, "faults" | "close"> & { readonly headNow: (stream: string) => Head & { readonly id: number } } {
+  const headNow = (stream: string): Head & { readonly id: number } => headOf(sql.head.get(stream));
+  return {
+    headNow,
     async head(stream) {
-      const { id: _, ...found } = head(stream);
+      const { id: _, ...found } = headNow(stream);
       return found;
     },
     async *read(stream, from, before = Number.MAX_SAFE_INTEGER) {
-      const { id, start } = head(stream);
+      const { id, start } = headNow(stream);
       if (from < start) fail("gone", `${stream}[${from}]`, `a position from ${start} on`, from);
       for (let at = from; at < before;) {
         const rows = sql.read.all(id, at, before, pageRows);
@@ -52,27 +81,10 @@ export function openSqliteStore(path: string): Store {
       for (const row of sql.claims.iterate()) yield { claim: row["claim"] as string, stream: row["name"] as string, position: Number(row["position"]) };
     },
     streams: async () => sql.streams.all().map((row) => row["name"] as string),
-    async cut(stream, before) {
-      cut(database, sql, { ...head(stream), before });
-    },
     checkpoint: {
-      async save(changes, { stream, epoch }) {
-        inTransaction(database, () => {
-          const newest = head(stream).epoch;
-          if (epoch !== newest) fail("stale", `epoch of ${stream}`, `${newest}`, describe(epoch));
-          saveCheckpoint(sql, changes);
-        });
-      },
       async *load() {
         for (const row of sql.loadState.iterate()) yield [row["key"] as string, row["value"] as string];
       },
-      async clear() {
-        sql.clearState.run();
-      },
-    },
-    async close() {
-      if (database.isOpen) database.close();
-      release();
     },
   };
 }
@@ -92,7 +104,8 @@ function openDatabase(path: string, release: () => void): DatabaseSync {
   }
 }
 
-function statements(database: DatabaseSync) {
+/** The statements of the driver, prepared. */
+export function statements(database: DatabaseSync) {
   return {
     head: database.prepare("SELECT id, start, start_hash, position, hash, epoch FROM streams WHERE name = ?"),
     take: database.prepare(`INSERT INTO streams (name, start, start_hash, position, hash, epoch) VALUES (?, 0, ?, 0, ?, 1)

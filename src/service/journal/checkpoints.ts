@@ -53,11 +53,11 @@ async function* loadOwn(store: LoadingStore, writer: Pick<Term, "stream">): Asyn
   for await (const [key, value] of store.checkpoint.load()) if (key.startsWith(prefix)) yield [key.slice(prefix.length), value];
 }
 
-/** Removes this writer's checkpoint. */
+/** Removes this writer's checkpoint, and parts of one that was never finished. */
 export async function clearCheckpoint(store: Pick<Store, "checkpoint">, writer: Term): Promise<void> {
   const keys: StateChange[] = [];
   for await (const [key] of loadOwn(store, writer)) keys.push([ownKeys(writer)(key), null]);
-  await store.checkpoint.save(keys, writer);
+  if (keys.length > 0) await store.checkpoint.save(keys, writer);
 }
 
 /** Fills an empty state from this writer's checkpoint and says how far it reaches; null where there is none. */

@@ -15,8 +15,7 @@ export interface ClaimAdder {
   value(): ClaimSum;
 }
 
-/** The sum of no claims. */
-export const noClaims: ClaimSum = { count: 0, sum: "0".repeat(64) };
+const noClaims: ClaimSum = { count: 0, sum: "0".repeat(64) };
 
 const encoder = new TextEncoder();
 const mask = (1n << 256n) - 1n;

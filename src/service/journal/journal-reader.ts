@@ -106,9 +106,8 @@ async function addStreams(store: Store, tails: Tails): Promise<void> {
 // A checkpoint counts only where it continues what the journals hold: after a restored back-up it may know more, or something else.
 async function usableCheckpoint(store: Store, tails: Tails, { vault, writer }: { readonly vault: Vault; readonly writer: Term }): Promise<{ readonly state: ServiceState; readonly reach: Reach } | null> {
   const saved = await loadCheckpoint(store, emptyState(vault), writer);
-  if (saved === null) return null;
-  let usable = uncovered(tails, saved.reach).length === 0;
-  for (const [stream, { position, hash }] of Object.entries(saved.reach)) usable &&= tails.has(stream) && await hashBefore(store, stream, position) === hash;
+  let usable = saved !== null && uncovered(tails, saved.reach).length === 0;
+  for (const [stream, { position, hash }] of Object.entries(saved?.reach ?? {})) usable &&= tails.has(stream) && await hashBefore(store, stream, position) === hash;
   if (usable) return saved;
   await clearCheckpoint(store, writer);
   return null;

@@ -89,6 +89,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** A store as it was at one moment, to be looked at while others write. */
+export interface StoreView extends Pick<Store, "head" | "read" | "find" | "claims" | "streams" | "close"> {
+  readonly checkpoint: Pick<Store["checkpoint"], "load">;
+  /** What the driver itself finds wrong in its files, one line each. */
+  faults(): Promise<readonly string[]>;
+}
+
 /** Published policies by name: files that never change. */
 export interface SnapshotStore {
   save(name: string, bytes: Uint8Array): Promise<void>;

@@ -7,6 +7,7 @@ import { Command } from "commander";
 import { parquetWriteFile } from "hyparquet-writer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../test/fixtures/command-line.ts";
+import { openAt } from "../../test/fixtures/coupon-deployment.ts";
 import { commands as everyCommand } from "./commands/index.ts";
 import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
@@ -56,6 +57,9 @@ beforeAll(async () => {
   expect(await run("simulate", "coupon", "--decisions", "300", "--out", season)).toMatchObject({ code: 0, err: "" });
   expect(await run("train", "coupon", "--algorithm", "linear-thompson", "--decisions", "300", "--out", join(folder, "policy.safetensors"))).toMatchObject({ code: 0, err: "" });
   const [line] = readFileSync(season, "utf8").split("\n");
+  const shop = await openAt(join(folder, "shop-data"));
+  await shop.season(0, 5);
+  await shop.deployment.close();
   writeFileSync(join(folder, "customer.json"), JSON.stringify((JSON.parse(line) as { request: unknown }).request));
 });
 

@@ -4,10 +4,10 @@ import { PropenseError } from "../core/index.ts";
 import { kernelsOf, sayKernels } from "../edge/kernel-choice.ts";
 import { commands } from "./commands/index.ts";
 import { endWithReader, terminal, type Terminal } from "./output.ts";
-import { usageFault } from "./usage.ts";
+import { unsound, usageFault } from "./usage.ts";
 import { packageVersion } from "./version.ts";
 
-/** Exit codes: 0 the job is done, 1 a fault of ours, 2 the input or a flag is at fault. */
+/** Exit codes: 0 the job is done, 1 a fault of ours or in what we have written, 2 the input or a flag is at fault. */
 export const exitCodes = { done: 0, ours: 1, input: 2 } as const;
 
 /** Runs one command line and returns its exit code; nothing is thrown. */
@@ -37,6 +37,7 @@ function build(to: Terminal): Command {
 
 function report(error: unknown, to: Terminal): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+  if (error instanceof CommanderError && error.code === unsound) return exitCodes.ours;
   const fault = error instanceof CommanderError ? usageFault(error) : error;
   if (fault === null) return exitCodes.input;
   if (fault instanceof PropenseError) {

@@ -1,5 +1,5 @@
 // Says in the words of every other fault what is wrong with a command line as such: a flag nobody knows, an argument too many.
-import type { CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { describe, PropenseError } from "../core/index.ts";
 
 type Usage = readonly [where: string, expected: string, got: string];
@@ -23,6 +23,14 @@ export function usageFault(error: CommanderError): PropenseError | null {
   const hint = /Did you mean (?:one of )?(.+?)\?/.exec(error.message)?.[1] ?? "";
   const [where, expected, got] = usages[error.code]?.(quoted, hint) ?? ["command line", `a valid one ${help}`, error.message];
   return new PropenseError({ code: "bad-flag", where, expected, got });
+}
+
+/** The code of a command that did its job and found what it looked at to be wrong: exit code 1, after it has said so. */
+export const unsound = "propense.unsound";
+
+/** Ends a command that has said what is wrong. */
+export function endUnsound(): never {
+  throw new CommanderError(1, unsound, "what was looked at is not sound");
 }
 
 // "--target <target>" without what it takes.

@@ -36,4 +36,6 @@ export * from "./journal/store.ts";
 export * from "./persons/vault.ts";
 export * from "./journal/verify.ts";
 export { auditJournal, type AuditPorts, type AuditReport } from "./audit/audit.ts";
+export { exportRecords, type ExportedRecords } from "./audit/export-records.ts";
+export { replayDecision, type ReplayedDecision, type ReplayInput } from "./audit/replay-decision.ts";
 export type { AuditedStream, AuditFault } from "./audit/chain-audit.ts";

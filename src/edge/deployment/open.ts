@@ -13,11 +13,13 @@ import { openSqliteVault } from "../vault/sqlite.ts";
 import type { Config } from "./config.ts";
 import { masterKeyPath, secretOf } from "./secret-files.ts";
 
-/** What an open deployment tells its owner. */
+/** What an open deployment tells its owner, and what it is told. */
 export interface DeploymentEvents {
   /** Nothing can be written any more: the process has to end, and the next one reads what is on disk. */
   readonly onFatal?: (error: unknown) => void;
   readonly alarm?: (alarm: Alarm) => void;
+  /** Milliseconds since 1970; the machine's clock unless given. */
+  readonly clock?: () => number;
 }
 
 /** What the configuration says to the HTTP app. */
@@ -41,7 +43,7 @@ export interface Deployment {
 const checkpointRecords = 250;
 
 /** Opens it. Throws `conflict` where another process has it, `bad-file` and `bad-settings` for what cannot be used. */
-export async function openDeployment(config: Config, { onFatal, alarm }: DeploymentEvents = {}): Promise<Deployment> {
+export async function openDeployment(config: Config, { onFatal, alarm, clock = Date.now }: DeploymentEvents = {}): Promise<Deployment> {
   const { folder, stream, rememberMs, breaker, currency } = config;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const opened: (() => Promise<void> | void)[] = [];
@@ -56,7 +58,6 @@ export async function openDeployment(config: Config, { onFatal, alarm }: Deploym
     opened.push(() => vault.close());
     const store = await opening;
     const snapshots = openSnapshotFiles(join(folder, "policies"));
-    const clock = Date.now;
     const service = await openDecisionService({
       store, vault, snapshots, clock, stream, rememberMs, breaker, secret: secretOf(config.secretFile, join(folder, "secret")),
       digest: fastDigest, mac: fastMac, limits: { checkpointRecords }, pause: () => new Promise((resolve) => { setImmediate(resolve); }),

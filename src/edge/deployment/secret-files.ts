@@ -44,7 +44,8 @@ function makeSecret(path: string): void {
   synchronise(dirname(path));
 }
 
-function readSecret(path: string): Uint8Array {
+/** The 32 bytes in a file that has to be there. Throws `bad-file`. */
+export function readSecret(path: string): Uint8Array {
   if (!existsSync(path)) fail("bad-file", path, "a secret of 64 hexadecimal digits", "nothing");
   const text = readFileSync(path, "utf8").trim();
   if (!/^[0-9a-f]{64}$/.test(text)) fail("bad-file", path, "a secret of 64 hexadecimal digits", `${text.length} other characters`);

@@ -4,3 +4,4 @@ export { readTable } from "./read-table.ts";
 export { readJson, readLines, readRecords, readSnapshot, readText, writeSnapshot } from "./records.ts";
 export type { RecordLine, TextLine } from "./records.ts";
 export { openJsonlWriter, writeAtomically } from "./write.ts";
+export * from "./write-records.ts";

@@ -1,11 +1,14 @@
 // Reads decision records line by line, and small files whole: settings, mappings, snapshots.
-import { decodeSnapshot, encodeSnapshot, fail } from "../../core/index.ts";
+import { decodeSnapshot, describe, encodeSnapshot, fail } from "../../core/index.ts";
 import type { Snapshot } from "../../core/index.ts";
 import { readChunks, readWhole } from "./bytes.ts";
 import type { OnProgress } from "./bytes.ts";
 import { parseLine } from "./jsonl.ts";
 import { createLineCutter } from "./lines.ts";
 import { findBadLine, withoutMark } from "./text.ts";
+import type { Column } from "../../problems/tabular/table.ts";
+import { readTable } from "./read-table.ts";
+import { recordColumns } from "./write-records.ts";
 import { writeAtomically } from "./write.ts";
 
 /** One line of a file of JSON lines: where it stands ("log.jsonl:17"), and the object on it, not yet checked. */
@@ -25,9 +28,33 @@ export function readLines(path: string, onProgress?: OnProgress): AsyncGenerator
   return linesAs(path, { expected: "at least one line of text", onProgress }, (text, where) => ({ where, text }));
 }
 
-/** The objects of a file of JSON lines (plain or gzip), streamed. Throws `bad-file`, and `bad-log` for a line that is no object. */
+/**
+ * The objects of a file of JSON lines (plain or gzip), streamed, or those of a Parquet file that `writeRecords` wrote. Throws `bad-file`,
+ * and `bad-log` for a line that is no object.
+ */
 export function readRecords(path: string, onProgress?: OnProgress): AsyncGenerator<RecordLine> {
+  if (/\.parquet$/i.test(path)) return parquetRecords(path, onProgress);
   return linesAs(path, { expected: "at least one JSON object", onProgress }, (text, where) => ({ where, record: parseLine(text, where) }));
+}
+
+async function* parquetRecords(path: string, onProgress: OnProgress | undefined): AsyncGenerator<RecordLine> {
+  const { rows, columns, place } = await readTable(path, { columns: recordColumns, onProgress });
+  const missing = recordColumns.find((name) => !columns.has(name));
+  if (missing !== undefined) fail("bad-log", `${path}, column ${missing}`, `the columns ${recordColumns.join(", ")}`, "a file without it");
+  for (let row = 0; row < rows; row++) {
+    const where = place(row);
+    yield { where, record: Object.fromEntries(recordColumns.map((name) => [name, cellOf(columns.get(name)!, row, { name, where })])) };
+  }
+}
+
+function cellOf(column: Column, row: number, { name, where }: { readonly name: string; readonly where: string }): unknown {
+  const text = column.kind === "number" ? "" : column.dictionary[column.codes[row]] ?? "";
+  if (name === "decision") return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return fail("bad-log", `${where}, ${name}`, "JSON", describe(text));
+  }
 }
 
 async function* linesAs<Line>(

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
 import { codeOfCall } from "../../../test/contracts/vault.ts";
+import { codeOf } from "../../../test/fixtures/gift-service.ts";
 import { openSqliteVault } from "../vault/sqlite.ts";
 import { standardConfig } from "./config.ts";
 import { openDeployment } from "./open.ts";
@@ -27,15 +28,15 @@ async function vaultIn(name: string) {
   const sealed = persons.map((person) => vault.seal(person, bytes(person), bound));
   await vault.flush();
   await vault.destroy("person 7");
-  vault.close();
-  const readable = (): number => {
+  await vault.close();
+  const readable = async (): Promise<number> => {
     const again = open();
     try {
       expect(again.isErased("person 7")).toBe(true);
       const plain = persons.map((person, index) => again.open(person, sealed[index], bound));
       return persons.filter((person, index) => plain[index] !== null && Buffer.from(plain[index]).toString() === person).length;
     } finally {
-      again.close();
+      await again.close();
     }
   };
   return { folder, config, keyFile, masterKey, open, readable };
@@ -52,11 +53,11 @@ test("all keys are under the new master key, none under the old, and nothing of 
   expect(rotateMasterKey(config)).toBe(persons.length - 1);
   expect(found()).toBe(false);
   expect(masterKey()).not.toEqual(old);
-  expect(readable()).toBe(persons.length - 1);
+  expect(await readable()).toBe(persons.length - 1);
   expect(codeOfCall(() => openSqliteVault({ path: join(folder, "vault.sqlite"), masterKey: old }))).toBe("bad-settings");
   const held = open();
   expect(codeOfCall(() => rotateMasterKey(config))).toBe("conflict");
-  held.close();
+  await held.close();
   await (await openDeployment(config)).close();
 });
 
@@ -67,27 +68,27 @@ test("cut off before or after the vault is wrapped, or while the new key was wri
   writeFileSync(next, `${"ab".repeat(32)}\n`);
   rotateMasterKey(config);
   expect(readFileSync(keyFile, "utf8").trim()).toBe("ab".repeat(32));
-  expect(readable()).toBe(persons.length - 1);
+  expect(await readable()).toBe(persons.length - 1);
   // The vault is wrapped, the old key still stands in the file.
   copyFileSync(keyFile, next);
   writeFileSync(keyFile, oldKey);
-  expect(codeOfCall(readable)).toBe("bad-settings");
+  expect(await codeOf(readable())).toBe("bad-settings");
   rotateMasterKey(config);
-  expect(readable()).toBe(persons.length - 1);
+  expect(await readable()).toBe(persons.length - 1);
   // The new key was half written.
   writeFileSync(next, "abc");
   rotateMasterKey(config);
-  expect(readable()).toBe(persons.length - 1);
+  expect(await readable()).toBe(persons.length - 1);
   expect(existsSync(next)).toBe(false);
   // A key that is damaged inside: nothing is changed.
   const database = new DatabaseSync(join(folder, "vault.sqlite"));
   database.prepare("UPDATE keys SET wrapped = zeroblob(68) WHERE person = 'person 99'").run();
   database.close();
   expect(codeOfCall(() => rotateMasterKey(config))).toBe("bad-file");
-  expect(readable).toThrow();
+  expect(await codeOf(readable())).toBe("bad-file");
   expect(readFileSync(keyFile, "utf8").trim()).toHaveLength(64);
   const vault = openSqliteVault({ path: join(folder, "vault.sqlite"), masterKey: Buffer.from(readFileSync(keyFile, "utf8").trim(), "hex") });
   expect(vault.knows("person 98")).toBe(true);
-  vault.close();
+  await vault.close();
   expect(codeOfCall(() => rotateMasterKey({ ...config, vaultFile: join(folder, "nowhere") }))).toBe("bad-file");
 });

@@ -1,11 +1,12 @@
 // The budget study: the claim on 20 seeds, pacing over 1,000 scenarios, real vectors and the floor. Writes budget.json and budget.md.
-// `npm run verify -- budget` runs all of it, about five minutes of one core.
+// `npm run verify -- budget` runs all of it, about ten minutes of one core; `node scores/budget.ts null` runs the null market alone and keeps the rest.
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { runInWorkers } from "../src/edge/workers.ts";
-import { claimSeeds, named } from "./budgets/plan.ts";
+import { claimSeeds, named, nullSeeds } from "./budgets/plan.ts";
 import { run as runJob, type BudgetJob, type BudgetSeed } from "./budgets/seed.ts";
 import { pageOf, summarise, type BudgetSummary } from "./budgets/summary.ts";
+import { nullRows, type NullRow, type NullSeason } from "./nulls/verdicts.ts";
 import type { Score } from "./score.ts";
 import { sourceHash } from "./source-hash.ts";
 
@@ -17,9 +18,18 @@ export async function run(threads?: number): Promise<void> {
   const sources = sourceHash(import.meta.filename);
   const jobs = claimSeeds.map((seed): BudgetJob => ({ seed }));
   const results = await runInWorkers<BudgetJob, BudgetSeed>({ module: new URL("./budgets/seed.ts", import.meta.url), jobs, ...(threads === undefined ? {} : { threads }) });
-  const summary = summarise(sources, results);
+  write({ ...summarise(sources, results), nothing: await playNulls(threads) });
+}
+
+function write(summary: BudgetSummary): void {
   writeFileSync(table, `${JSON.stringify(summary, null, 1)}\n`);
   writeFileSync(page, pageOf(summary));
+}
+
+async function playNulls(threads?: number): Promise<readonly NullRow[]> {
+  const module = new URL("./budgets/nothing.ts", import.meta.url);
+  const seasons = await runInWorkers<number, readonly NullSeason[]>({ module, jobs: [...nullSeeds], ...(threads === undefined ? {} : { threads }) });
+  return nullRows(seasons.flat());
 }
 
 /** The table as `npm run verify` knows it; its cell is the named learner on a seed without the other learners. */
@@ -36,4 +46,7 @@ export const budgetScore: Score = {
   },
 };
 
-if (import.meta.main) await run(1);
+if (import.meta.main) {
+  if (process.argv[2] === "null") write({ ...JSON.parse(readFileSync(table, "utf8")) as BudgetSummary, nothing: await playNulls(1) });
+  else await run(1);
+}

@@ -43,7 +43,7 @@ export function run(job: ExchangeJob): ExchangeResult {
   const settings = biddingKind.draw!(biddingPresets[job.preset], root.fork("parameters"));
   const training = drawEpisodes(settings, root.fork("training"), [0, trainingEpisodes]);
   const measured = drawEpisodes(settings, root.fork("measured"), [0, episodesPerDraw]);
-  const players = fit(training, measured, budgets);
+  const players = fitPlayers(training, measured, budgets);
   const bounds = Array.from({ length: measured.count }, (_, episode) => knapsackOf(slice(measured, episode), measured.length, budgets));
   const rows = budgets.flatMap((budget, index): ExchangeRow[] => [
     ...players.map(({ policy, at }) => {
@@ -64,13 +64,14 @@ function slice({ length, prices, clickShares }: Required<AuctionEpisodes>, episo
   return { prices: prices.subarray(from, to), clickShares: clickShares.subarray(from, to) };
 }
 
+/** A policy, fitted, at any budget. */
 interface Player {
   readonly policy: string;
   readonly at: (budget: number) => { readonly base: number | null; readonly bidderOf: (episode: number) => Bidder };
 }
 
-// Everybody sees the same training episodes: prices as the log of won auctions has them, clicks, predictions.
-function fit(training: Required<AuctionEpisodes>, measured: Required<AuctionEpisodes>, budgets: readonly number[]): readonly Player[] {
+/** Everybody sees the same training episodes: prices as the log of won auctions has them, clicks, predictions. */
+export function fitPlayers(training: Required<AuctionEpisodes>, measured: Required<AuctionEpisodes>, budgets: readonly number[]): readonly Player[] {
   const rows = training.prices.length;
   const clicked = Math.max(1, totalOf(Int32Array.from(training.clicks)));
   const info = { clickShare: clicked / rows, costPerClick: totalOf(training.prices) / clicked, priceShares: priceSharesOf(training.prices) };

@@ -39,3 +39,7 @@ export const exchanges = [
 export const draws = [1, 2, 3, 4, 5] as const;
 export const episodesPerDraw = 2000;
 export const trainingEpisodes = 200;
+
+/** Seasons of the null exchange, and the episodes each is judged on. */
+export const nullSeeds: readonly number[] = Array.from({ length: 40 }, (_, index) => 101 + index);
+export const nullEpisodes = 500;

@@ -1,8 +1,10 @@
 // From the cells of the benchmark and the draws of the exchanges to the table, its checks, and the page a person reads.
 import { meanInterval, pairedDifference, type Measured } from "../../src/experiment/index.ts";
 import type { BenchmarkCell, Lead } from "./benchmark.ts";
+import { nullSection, type NullRow } from "../nulls/verdicts.ts";
 import { names, type ExchangeResult } from "./exchange.ts";
-import { draws, episodesPerDraw, exchanges, factors, trainingEpisodes } from "./plan.ts";
+import { nullRule } from "./nothing.ts";
+import { draws, episodesPerDraw, exchanges, factors, nullEpisodes, nullSeeds, trainingEpisodes } from "./plan.ts";
 
 /** One policy at one budget of one exchange, over all draws. */
 interface ExchangeSummary {
@@ -29,6 +31,8 @@ export interface BiddingSummary {
   readonly leads: readonly Lead[];
   readonly exchanges: readonly ExchangeSummary[];
   readonly checks: readonly { readonly claim: string; readonly found: string; readonly holds: boolean }[];
+  /** What was said of everybody in the null exchange; absent until that study was run. */
+  readonly nothing?: readonly NullRow[];
 }
 
 /** Sums up. */
@@ -81,7 +85,7 @@ const interval = ({ mean, interval: [low, high] }: Measured, digits: number): st
 const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
 
 /** The page. */
-export function pageOf({ sources, cells, leads, exchanges: rows, checks }: BiddingSummary): string {
+export function pageOf({ sources, cells, leads, exchanges: rows, checks, nothing = [] }: BiddingSummary): string {
   return `# Bids
 
 Made by \`npm run verify -- bidding\` with source ${sources}.
@@ -114,5 +118,9 @@ ${row(["exchange, factor", "policy", "clicks", "expected clicks", "spend share",
 |---|---|---|---|---|---|---|---|
 ${rows.map((each) => row([`${each.preset}, ${each.factor} (${each.budget})`, each.policy, each.clicks === null ? "-" : each.clicks.toFixed(4), each.expected.mean.toFixed(4), each.spendShare.toFixed(3),
     ...[each.lead, each.leadExpected, each.leadCalibrated].map((lead) => (lead === null ? "-" : interval(lead, 4)))])).join("\n")}
+
+${nullSection(nothing, {
+    world: `${nullSeeds.length} seasons of the preset \`null\`: one price, one click share, ${trainingEpisodes} episodes to be fitted to and ${nullEpisodes} others to be judged on by the clicks that fell, paired by episode. Who buys the same number of auctions can only differ in which.`, rule: nullRule,
+  }).join("\n")}
 `;
 }

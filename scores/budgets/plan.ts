@@ -53,3 +53,5 @@ export const floorPrices = [1, 4, 16] as const;
 
 export const settings: BudgetSettings = budgetPresets.default;
 export const floorSettings: BudgetSettings = budgetPresets.floor;
+export const nullSettings: BudgetSettings = budgetPresets.null;
+export const nullSeeds: readonly number[] = Array.from({ length: 40 }, (_, index) => 101 + index);

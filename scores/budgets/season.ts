@@ -11,6 +11,8 @@ export interface Played {
   readonly spentShares: readonly number[];
   /** [lines], mean spend a day in cents. */
   readonly centsPerDay: readonly number[];
+  /** [campaigns x days], what conversions of a day's money were worth, in cents. */
+  readonly soldByDay: readonly number[];
 }
 
 /** A seed's problem with its drawn curves. */
@@ -33,8 +35,9 @@ export function openCampaigns(preset: BudgetSettings, seed: number): Campaigns {
   const length = settings.days * (settings.chunksPerDay / settings.chunksPerRequest);
   const play: Campaigns["play"] = (actor, label, { count, pricing }) => {
     const books = Array.from({ length: count }, () => emptyPlan(settings));
-    simulate({ problem: watched(problem, books), actor, decisions: count * length, random: random.fork(label), ...(pricing === undefined ? {} : { pricing }) });
-    return playedOf(settings, books);
+    const sold = new Float64Array(count * settings.days);
+    simulate({ problem: watched(problem, books, sold), actor, decisions: count * length, random: random.fork(label), ...(pricing === undefined ? {} : { pricing }) });
+    return { ...playedOf(settings, books), soldByDay: [...sold] };
   };
   return {
     settings, problem, random, length, play,
@@ -53,8 +56,9 @@ function emptyPlan({ lines, days }: BudgetSettings): Plan {
   return lines.map(() => Array.from({ length: days }, () => 0));
 }
 
-// The same problem, whose world notes what was spent: [campaigns][lines][days].
-function watched(problem: BudgetProblem, books: readonly Plan[]): BudgetProblem {
+// The same problem, whose world notes what was spent, [campaigns][lines][days], and what came of the money of each day, [campaigns x days].
+function watched(problem: BudgetProblem, books: readonly Plan[], sold: Float64Array): BudgetProblem {
+  const { days, conversionValueCents } = problem.settings;
   return {
     ...problem,
     world(random) {
@@ -63,8 +67,11 @@ function watched(problem: BudgetProblem, books: readonly Plan[]): BudgetProblem 
         ...inner,
         respond(request, chosen) {
           const answer = inner.respond(request, chosen);
-          const book = books[Number(request.campaign.slice("campaign-".length))];
-          for (const { outcome } of answer.reports) if (outcome.kind === "delivered") book[chosen[outcome.chunk].line][request.day] += outcome.spentCents;
+          const campaign = Number(request.campaign.slice("campaign-".length));
+          for (const { outcome } of answer.reports) {
+            sold[campaign * days + request.day] += conversionValueCents * outcome.conversions;
+            if (outcome.kind === "delivered") books[campaign][chosen[outcome.chunk].line][request.day] += outcome.spentCents;
+          }
           return answer;
         },
       };
@@ -72,7 +79,7 @@ function watched(problem: BudgetProblem, books: readonly Plan[]): BudgetProblem 
   };
 }
 
-function playedOf(settings: BudgetSettings, books: readonly Plan[]): Played {
+function playedOf(settings: BudgetSettings, books: readonly Plan[]): Omit<Played, "soldByDay"> {
   const { budgetCents, days, lines } = settings;
   const responses = responsesOf(settings);
   const spent = (book: Plan): number => book.reduce((sum, line) => sum + line.reduce((total, cents) => total + cents, 0), 0);

@@ -76,7 +76,8 @@ export function run({ seed, quick = false }: BudgetJob): Promise<BudgetSeed> {
   });
 }
 
-function trained(season: Campaigns, plan: LearnerPlan, pricing?: Pricing): Learner {
+/** The learner of a plan after its uniform and its own campaigns. */
+export function trained(season: Campaigns, plan: LearnerPlan, pricing?: Pricing): Learner {
   const learner = season.pilot(plan, campaigns.uniform, pricing);
   season.play({ kind: "learner", name: plan.name, learner }, "own", { count: campaigns.own, ...(pricing === undefined ? {} : { pricing }) });
   return learner;

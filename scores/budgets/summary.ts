@@ -1,6 +1,8 @@
 // The budget study summed up: shares of the optimum with intervals over seeds, spend, real vectors, the floor, and the page that shows them.
 import { meanInterval, type Measured } from "../../src/experiment/index.ts";
-import { claimSeeds, continuousCampaigns, named, otherSeeds } from "./plan.ts";
+import { nullSection, type NullRow } from "../nulls/verdicts.ts";
+import { nullRule } from "./nothing.ts";
+import { campaigns, claimSeeds, continuousCampaigns, named, nullSeeds, otherSeeds } from "./plan.ts";
 import type { BudgetSeed } from "./seed.ts";
 
 /** The table as it is checked in. */
@@ -12,6 +14,8 @@ export interface BudgetSummary {
   readonly pacing: readonly { readonly what: string; readonly runs: number; readonly within: number; readonly above: number; readonly least: number; readonly most: number }[];
   readonly floor: readonly { readonly price: number; readonly returnOnSpend: Measured; readonly spentShare: Measured; readonly valueOverBound: Measured }[];
   readonly seeds: readonly BudgetSeed[];
+  /** What was said of the learners in the null market; absent until that study was run. */
+  readonly nothing?: readonly NullRow[];
 }
 
 const statics: readonly string[] = ["equal split", "last year's plan"];
@@ -54,7 +58,7 @@ const number = (value: number): string => value.toFixed(3);
 const measured = ({ mean, interval: [low, high] }: Measured): string => `${number(mean)} [${number(low)}, ${number(high)}]`;
 
 /** The page. */
-export function pageOf({ sources, policies, bound, pacing, floor, seeds }: BudgetSummary): string {
+export function pageOf({ sources, policies, bound, pacing, floor, seeds, nothing = [] }: BudgetSummary): string {
   const claim = policies.find(({ policy }) => policy === named.name)!;
   const first = seeds[0];
   return `# Marketing budget
@@ -94,5 +98,9 @@ What a further cent a day would bring (by the hidden curve) where the learner's 
 | line | spend a day | at the best steady split | marginal return |
 |---|---|---|---|
 ${first.lines.map(({ line, centsPerDay, marginal, bestCentsPerDay }) => `| ${line} | ${(centsPerDay / 100).toFixed(0)} | ${(bestCentsPerDay / 100).toFixed(0)} | ${number(marginal)} |`).join("\n")}
+
+${nullSection(nothing, {
+    world: `${nullSeeds.length} seasons of the preset \`null\`: nine lines alike, with endless audiences. Everybody learns as above and is judged in ${campaigns.measured} campaigns by what was really sold, paired by day with the rule.`, rule: nullRule,
+  }).join("\n")}
 `;
 }

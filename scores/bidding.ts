@@ -44,6 +44,7 @@ function smallCell(): string {
 /** The table as `npm run verify` knows it. */
 export const biddingScore: Score = {
   name: "bidding",
+  problem: "bidding",
   entry: import.meta.filename,
   table,
   run,

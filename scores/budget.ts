@@ -35,6 +35,7 @@ async function playNulls(threads?: number): Promise<readonly NullRow[]> {
 /** The table as `npm run verify` knows it; its cell is the named learner on a seed without the other learners. */
 export const budgetScore: Score = {
   name: "budget",
+  problem: "budget",
   entry: import.meta.filename,
   table,
   run,

@@ -26,6 +26,7 @@ export async function run(threads?: number): Promise<void> {
 /** The table as `npm run verify` knows it; its cell is the first seed of the null store. */
 export const couponSeasonScore: Score = {
   name: "coupon-season",
+  problem: "coupon",
   entry: import.meta.filename,
   table,
   run,

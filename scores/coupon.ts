@@ -27,6 +27,7 @@ export async function run(threads?: number): Promise<void> {
 /** The table as `npm run verify` knows it; its cell is the first seed of the small store. */
 export const couponScore: Score = {
   name: "coupon",
+  problem: "coupon",
   entry: import.meta.filename,
   table,
   run,

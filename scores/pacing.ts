@@ -29,6 +29,7 @@ const smallCell = (): string => JSON.stringify(playAll(20, rows.slice(0, 1))[0])
 /** The table as `npm run verify` knows it. */
 export const pacingScore: Score = {
   name: "pacing",
+  problem: "coupon",
   entry: import.meta.filename,
   table,
   run() {

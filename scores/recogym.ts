@@ -61,6 +61,7 @@ function pooled(trainings: readonly ClaimResult[]): readonly string[] {
 /** The table as `npm run verify` knows it. */
 export const recogymScore: Score = {
   name: "recogym",
+  problem: "recogym",
   entry: import.meta.filename,
   table,
   run: async () => write(await runInWorkers<number, ClaimResult>({ module: new URL("./recogym/claim.ts", import.meta.url), jobs: [...claim.trainings] })),

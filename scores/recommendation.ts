@@ -34,6 +34,7 @@ async function run(threads?: number): Promise<void> {
 /** The table as `npm run verify` knows it; its cell is the random baseline on the first seed of the default store. */
 export const recommendationScore: Score = {
   name: "recommendation",
+  problem: "recommendation",
   entry: import.meta.filename,
   table,
   run: () => run(),

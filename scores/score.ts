@@ -3,6 +3,8 @@
 /** A checked-in table. Its JSON file has a field `sources`, the hash of the code it was measured with. */
 export interface Score {
   readonly name: string;
+  /** The problem it is about, where it is about one. */
+  readonly problem?: string;
   /** The script, whose dependencies the hash covers. */
   readonly entry: string;
   /** The checked-in JSON file. */

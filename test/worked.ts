@@ -5,14 +5,14 @@ import { admit } from "../src/algorithms/discrete-bcq.ts";
 import { toInverseGaps } from "../src/algorithms/square-cb.ts";
 import { clippedObjective, clippedSlope } from "../src/algorithms/surrogate.ts";
 import { expectileGradient, imitationWeight, writePressure } from "../src/algorithms/value-targets.ts";
-import { estimators, intervalOf, outlineOf, skewnessCorrected, studentT, truncatedTerms, type Replay } from "../src/evaluation/index.ts";
+import { estimators, intervalOf, outlineOf, reliabilityOf, skewnessCorrected, studentT, truncatedTerms, type Replay } from "../src/evaluation/index.ts";
 import { chainTerms } from "../src/evaluation/terms.ts";
 import { choosePrice } from "../src/experiment/index.ts";
 import { blend } from "../src/kernels/gradient-norm.ts";
 import { huberGradient, logSlope, normalCdf, softmax, symmetricEigen, winProbabilityBeta, winProbabilityGaussian, squashedLogDensity, truncatedLogDensity } from "../src/kernels/index.ts";
 import {
   ascend, ascentPlan, createBeliefFilter, createCountBonus, createCritics, createInterestFilter, createLongRunSums, createRewardScale, createRidge, createTabularModel,
-  createTileCoding, generalizedAdvantages, isotonic, likeliestPath, noPromises, paceSeason, policyOverCandidates, promise, promisedMaximum, reservedPace, shapingReward,
+  createTileCoding, fitCalibration, generalizedAdvantages, isotonic, likeliestPath, noPromises, paceSeason, policyOverCandidates, promise, promisedMaximum, reservedPace, shapingReward,
   solveKnapsack, startAscent, startPacing, startSeasonPacing, updatePacing, type HiddenMarkovModel,
 } from "../src/models/index.ts";
 import { probabilityOfImprovement, sampleEfficiency, successiveHalving } from "../src/experiment/index.ts";
@@ -224,6 +224,15 @@ export const worked: { readonly [name: string]: () => Worked } = {
     const batch = batchOf([{ observation, action: 0, propensity: 1, reward: 5, costs: Float32Array.of(3), discount: 0, next: null, last: true, stage: 0 }], spec);
     const plan = { cap: 100, integralGain: 1, proportionalGain: 0, initialPrice: 0.2, ceiling: 10 };
     return { priced: [pricedReward(batch, 0)], dual: [updatePacing(plan, startPacing(plan), { spent: 30, elapsedShare: 0.2 }).dual] };
+  },
+  calibration: () => {
+    const platt = fitCalibration("platt", Float64Array.of(-1, -1, -1, 1, 1, 1), Float64Array.of(0, 0, 1, 0, 1, 1));
+    const isotonicShare = fitCalibration("isotonic", Float64Array.of(1, 2, 3, 4), Float64Array.of(0, 1, 0, 1));
+    const judged = reliabilityOf({ shares: Float64Array.of(0.1, 0.4, 0.6, 0.9), happened: Float64Array.of(0, 1, 0, 1), subjects: Uint32Array.of(0, 1, 2, 3) }, random);
+    return {
+      platt: [platt(1), platt(0)], isotonic: [1, 1.5, 2.5, 4].map(isotonicShare),
+      brier: [judged.brier.value], "log loss": [judged.logLoss.value], "calibration error": [judged.calibrationError.value],
+    };
   },
   "season pacing": () => {
     const plan = { cap: 1000, gain: 10, initialPrice: 1, ceiling: 8, spareShare: 0 };

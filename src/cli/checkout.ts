@@ -5,6 +5,7 @@ import { fail } from "../core/index.ts";
 /** A score table with what can be done with it, as scores/ offers it. */
 export interface ScoreTable {
   readonly name: string;
+  readonly problem?: string;
   readonly table: string;
 }
 

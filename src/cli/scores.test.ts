@@ -23,6 +23,11 @@ describe("propense scores", () => {
     expect(out).toContain(readFileSync(join(root, "scores/tabular.md"), "utf8"));
   });
 
+  it("takes the name of a problem for all its tables", async () => {
+    const { tables } = JSON.parse((await run("scores", "coupon", "bidding", "--json")).out) as { tables: { name: string }[] };
+    expect(tables.map(({ name }) => name)).toEqual(["coupon", "coupon-season", "pacing", "bidding"]);
+  });
+
   it("says which tables and benchmarks there are when another is named", async () => {
     expect((await run("scores", "gold")).err).toMatch(/^propense: unknown-name: score table: expected one of (.+, )?coupon, .+, got "gold"\n$/);
     expect((await run("bench", "gold")).err).toMatch(/^propense: unknown-name: benchmark: expected one of decisions, .+, got "gold"\n$/);

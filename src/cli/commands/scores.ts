@@ -15,7 +15,7 @@ interface ScoresOptions {
 /** Adds the command. */
 export function addScores(program: Command, to: Terminal): void {
   program.command("scores [names...]")
-    .description("List the score tables of this clone and whether they fit its source; show those that are named; verify one cell of each, or make them again.")
+    .description("List the score tables of this clone and whether they fit its source; show those that are named, or all of a problem; verify one cell of each, or make them again.")
     .option("--verify", "run one cell of each table again and compare; exit code 2 where one differs or is out of date")
     .option("--again", "make the tables again whole; from seconds to an hour each")
     .option("--json", "print one JSON object instead of tables")
@@ -23,6 +23,7 @@ export function addScores(program: Command, to: Terminal): void {
 Examples:
   propense scores
   propense scores tabular
+  propense scores coupon
 One cell of every table again (minutes), or a table made again whole: --verify, --again`)
     .action((names: readonly string[], options: ScoresOptions) => run(names, options, to));
 }
@@ -30,7 +31,7 @@ One cell of every table again (minutes), or a table made again whole: --verify, 
 async function run(names: readonly string[], options: ScoresOptions, to: Terminal): Promise<void> {
   if (options.verify === true && options.again === true) fail("bad-flag", "--again", "either --verify or --again", "both");
   const modules = await openScores();
-  const chosen = names.length === 0 ? modules.scores : names.map((name) => findNamed(modules.scores, name, "score table"));
+  const chosen = names.length === 0 ? modules.scores : [...new Set(names.flatMap((name) => tablesOf(modules, name)))];
   if (options.verify === true) return verify(modules, chosen, options, to);
   if (options.again === true) return remake(modules, chosen, options, to);
   const standing = chosen.map((score) => ({ name: score.name, ...modules.standingOf(score) }));
@@ -39,6 +40,12 @@ async function run(names: readonly string[], options: ScoresOptions, to: Termina
     name, table, measured ?? "missing", now, measured === now ? "yes" : "no",
   ]));
   if (names.length > 0) for (const { table } of chosen) to.out(`\n${readFileSync(table.replace(/\.json$/, ".md"), "utf8")}`);
+}
+
+// The name of a problem stands for all its tables, that of a table for the table.
+function tablesOf({ scores }: ScoreModules, name: string): readonly ScoreTable[] {
+  const ofProblem = scores.filter(({ problem }) => problem === name);
+  return ofProblem.length > 0 ? ofProblem : [findNamed(scores, name, "score table")];
 }
 
 async function verify(modules: ScoreModules, chosen: readonly ScoreTable[], { json }: ScoresOptions, to: Terminal): Promise<void> {

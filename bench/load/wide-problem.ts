@@ -26,6 +26,12 @@ function parseRequest(input: unknown): WideRequest {
   return request;
 }
 
+function featuresOf(offers: readonly Offer[]): Float32Array {
+  const rows = new Float32Array(offers.length * 10);
+  for (let offer = 0; offer < offers.length; offer++) rows.set(offers[offer].features, offer * 10);
+  return rows;
+}
+
 const problem: Problem<WideRequest, Offer, { readonly cents: number }> = {
   spec: { state: fieldsOf("s"), candidate: fieldsOf("c"), fixed: null, limits: [], stages: 1, discount: 0 },
   metrics: [], accounts: ["gifts"], outcomeWindowMs: 3_600_000,
@@ -35,7 +41,7 @@ const problem: Problem<WideRequest, Offer, { readonly cents: number }> = {
   parseOutcome: (input) => input as { readonly cents: number },
   stage: ({ state, offers }, chosen, prices) => (chosen.length > 0 ? null : {
     candidates: offers,
-    observation: { state: Float32Array.from(state), candidates: Float32Array.from(offers.flatMap(({ features }) => features)), allowed: new Uint8Array(offers.length).fill(1), prices },
+    observation: { state: Float32Array.from(state), candidates: featuresOf(offers), allowed: new Uint8Array(offers.length).fill(1), prices },
   }),
   assess: () => ({ stages: [{ reward: 0, costs: [] }], metrics: {}, settled: [], ended: false }),
   reserve: (_, chosen) => chosen.flatMap(({ cents }) => (cents === 0 ? [] : [{ account: "gifts", maximum: cents }])),

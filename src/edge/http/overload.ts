@@ -11,7 +11,7 @@ export interface OverloadLimits {
 }
 
 /** What holds unless something else is said. */
-export const standardOverload: OverloadLimits = { mostWaiting: 512, mostAtOnce: 128, mostDelayMs: 200 };
+export const standardOverload: OverloadLimits = { mostWaiting: 512, mostAtOnce: 64, mostDelayMs: 200 };
 
 /** How busy the service is. */
 export interface Overload {

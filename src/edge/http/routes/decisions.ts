@@ -48,14 +48,15 @@ export const decisionRoutes: readonly Route[] = [decide, batch, explain];
 export async function answerOf(parts: HttpParts, asked: DecideInput): Promise<ServiceAnswer | Shed> {
   const { service, metrics, hub, overload, clock } = parts;
   const campaign = service.campaigns.find(asked.campaign);
-  if ("request" in asked) refusePersonal(asked.request, "request", parts.declaredFields);
-  else refusePersonal(asked.page, "page", parts.declaredFields);
   // A decision that was made is told again also under load: the same name has one answer.
   if (overload.shedsDecisions() && findDecision(campaign.state, asked.decision) === null) {
     metrics.shed(asked.campaign);
     const { problem } = campaign;
     return { campaign: asked.campaign, decision: asked.decision, candidates: problem.fallback!(problem.parseRequest(service.requestOf(asked))), fallback: true, shed: true };
   }
+  // What is shed is written nowhere.
+  if ("request" in asked) refusePersonal(asked.request, "request", parts.declaredFields);
+  else refusePersonal(asked.page, "page", parts.declaredFields);
   const answer = await service.decide(asked);
   metrics.decision(asked.campaign, answer.bucket, answer.fallback);
   if (hub.listeners() > 0) hub.tell({ kind: "decision", campaign: asked.campaign, decision: answer.decision, bucket: answer.bucket, policy: answer.policy, fallback: answer.fallback, atMs: clock() });

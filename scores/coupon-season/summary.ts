@@ -1,9 +1,12 @@
-// From the results of all seeds of the half-year to the table, the checks of the claim, and the page a person reads.
+// From the results of all seeds of the half-year to the table and the checks of the claim.
 import { meanInterval, pairedDifference, type Measured } from "../../src/experiment/index.ts";
-import { budgetFactors, claimSeeds, named, nullSeeds, otherSeeds } from "./plan.ts";
-import type { SeasonResult, SeasonRow } from "./seed.ts";
+import { curves } from "./frontier.ts";
+import { budgetFactors, claimSeeds, named } from "./plan.ts";
+import type { SeasonRow } from "./rows.ts";
+import type { SeasonResult } from "./seed.ts";
 
-interface SummaryRow {
+/** A policy over its seeds. */
+export interface SummaryRow {
   readonly policy: string;
   readonly kind: SeasonRow["kind"];
   readonly budget: number;
@@ -14,12 +17,13 @@ interface SummaryRow {
   readonly capShare: number;
   readonly visits: number;
   readonly couponsPerVisit: number;
-  /** Named policy minus this one, by seed, realised and expected; null for itself and on the frontier. */
+  /** Named policy minus this one, by seed, realised and expected; null for itself. On the frontier: one training minus this one. */
   readonly lead: Measured | null;
   readonly expectedLead: Measured | null;
 }
 
-interface Check {
+/** A claim and what came of it. */
+export interface Check {
   readonly claim: string;
   readonly found: string;
   readonly holds: boolean;
@@ -31,35 +35,52 @@ export interface SeasonSummary {
   readonly rows: readonly SummaryRow[];
   readonly frontier: readonly SummaryRow[];
   readonly checks: readonly Check[];
+  /** What policies win above none, over what the all-knowing with foresight win above it, on the seeds they share (expected reward). */
+  readonly shares: readonly { readonly policy: string; readonly share: number }[];
   readonly seeds: readonly { readonly seed: number; readonly rewards: { readonly [policy: string]: number } }[];
   readonly nullDifferences: readonly number[];
 }
 
+/** The rule that is told everything and sees ahead. */
+export const allKnowing = "all-knowing, with foresight";
+
 /** Sums the studies up. */
 export function summariseSeasons(sources: string, results: readonly SeasonResult[]): SeasonSummary {
-  const of = (study: string): readonly SeasonResult[] => results.filter(({ job }) => job.study === study);
-  const claim = of("claim");
-  const rows = [...new Set(claim.flatMap((result) => result.rows.map(({ policy }) => policy)))].map((policy) => summaryRow(claim, policy, 1));
-  const policies = [...new Set(of("frontier").flatMap((result) => result.rows.map(({ policy }) => policy)))];
-  const frontier = budgetFactors.flatMap((factor) => policies.map((policy) => summaryRow(of("frontier"), policy, factor)));
-  const nullDifferences = of("null").map(({ rows: [fixed, learned] }) => learned.reward - fixed.reward);
+  const [claim, none] = ["claim", "null"].map((study) => results.filter(({ job }) => job.study === study));
+  const played = claim.map(({ rows }) => rows);
+  const rows = policiesOf(played).map((policy) => summaryRow(played, { policy, leader: named.name, budget: 1 }));
+  const budgets = claim.map(({ frontier }) => frontier).filter((own) => own.length > 0);
+  const frontier = budgetFactors.flatMap((budget) => policiesOf(budgets).map((policy) => summaryRow(budgets, { policy, leader: curves.once, budget })));
+  const nullDifferences = none.map(({ rows: [fixed, learned] }) => learned.reward - fixed.reward);
   return {
-    sources, rows, frontier, nullDifferences,
-    checks: [...claimChecks(rows), capCheck([...rows, ...frontier]), ...frontierChecks(of("frontier")), ...nullChecks(of("null"), nullDifferences)],
+    sources, rows, frontier, nullDifferences, shares: sharesOf(played),
+    checks: [...claimChecks(rows), capCheck([...rows, ...frontier]), ...frontierChecks(frontier), ...nullChecks(none, nullDifferences)],
     seeds: claim.map(({ job, rows: all }) => ({ seed: job.seed, rewards: Object.fromEntries(all.map(({ policy, reward }) => [policy, reward])) })),
   };
 }
 
-function summaryRow(results: readonly SeasonResult[], policy: string, budget: number): SummaryRow {
-  const pairs = results.flatMap(({ rows }) => {
-    const own = rows.find((row) => row.policy === policy && row.budget === budget);
-    return own === undefined ? [] : [{ own, leader: rows.find((row) => row.policy === named.name) }];
+// Sums over the seeds on which the all-knowing played.
+function sharesOf(seasons: readonly (readonly SeasonRow[])[]): SeasonSummary["shares"] {
+  const told = seasons.filter((rows) => rows.some(({ policy }) => policy === allKnowing));
+  const sumOf = (name: string): number => told.reduce((sum, rows) => sum + rows.find(({ policy }) => policy === name)!.expected, 0);
+  const most = sumOf(allKnowing) - sumOf("none");
+  return policiesOf(told).map((policy) => ({ policy, share: (sumOf(policy) - sumOf("none")) / most }));
+}
+
+function policiesOf(seasons: readonly (readonly SeasonRow[])[]): readonly string[] {
+  return [...new Set(seasons.flatMap((rows) => rows.map(({ policy }) => policy)))];
+}
+
+function summaryRow(seasons: readonly (readonly SeasonRow[])[], { policy, leader, budget }: { readonly policy: string; readonly leader: string; readonly budget: number }): SummaryRow {
+  const pairs = seasons.flatMap((rows) => {
+    const of = (name: string): SeasonRow | undefined => rows.find((row) => row.policy === name && row.budget === budget);
+    const own = of(policy);
+    return own === undefined ? [] : [{ own, leader: of(leader)! }];
   });
   const own = pairs.map((pair) => pair.own);
   const mean = (value: (row: SeasonRow) => number): number => own.reduce((sum, row) => sum + value(row), 0) / own.length;
   const leadBy = (value: (row: SeasonRow) => number): Measured | null => (
-    policy === named.name || pairs[0].leader === undefined ? null
-      : pairedDifference(pairs.map(({ leader }) => value(leader!)), own.map(value))
+    policy === leader ? null : pairedDifference(pairs.map((pair) => value(pair.leader)), own.map(value))
   );
   return {
     policy, kind: own[0].kind, budget,
@@ -85,14 +106,15 @@ function capCheck(rows: readonly SummaryRow[]): Check {
   return { claim: "no season of anyone spends more than its cap", found: `at most ${(100 * most).toFixed(1)} % of it`, holds: most <= 1 };
 }
 
-// Not worse by more than one part in a hundred, the interval included.
-function frontierChecks(results: readonly SeasonResult[]): readonly Check[] {
-  return budgetFactors.map((budget) => {
-    const of = (policy: string): number[] => results.map(({ rows }) => rows.find((row) => row.policy === policy && row.budget === budget)!.expected);
-    const again = of("trained again for this budget");
-    const difference = pairedDifference(of("one training, another price"), again);
-    const margin = 0.01 * meanInterval(again).mean;
-    return { claim: `at ${budget} times the budget one training is within 1 % of training again (expected, ${results.length} seeds)`, found: signed(difference), holds: difference.interval[0] > -margin };
+// Within one part in a hundred both ways, the interval included.
+function frontierChecks(frontier: readonly SummaryRow[]): readonly Check[] {
+  return frontier.filter(({ policy }) => policy === curves.again).map(({ budget, expected, expectedLead }) => {
+    const [low, high] = expectedLead!.interval;
+    const margin = 0.01 * expected.mean;
+    return {
+      claim: `at ${budget} times the budget one training is within 1 % (${margin.toFixed(3)}) of training again on the same log (expected, paired, ${expected.runs} seeds)`,
+      found: signed(expectedLead!), holds: low > -margin && high < margin,
+    };
   });
 }
 
@@ -105,57 +127,8 @@ function nullChecks(none: readonly SeasonResult[], differences: readonly number[
   ];
 }
 
-function signed({ mean, interval: [low, high] }: Measured): string {
+/** A mean with its interval, signs in front. */
+export function signed({ mean, interval: [low, high] }: Measured): string {
   const text = (value: number): string => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(3)}`;
   return `${text(mean)} [${text(low)}, ${text(high)}]`;
-}
-
-/** The page. */
-export function seasonPage({ sources, rows, frontier, checks }: SeasonSummary): string {
-  const sorted = [...rows].sort((a, b) => b.reward.mean - a.reward.mean);
-  return `# Coupons over half a year: who sees further than the visit
-
-Source ${sources}. Made by \`npm run verify -- coupon-season\`. The world and its parameters: src/problems/coupon/README.md. The named policy, how it was chosen and how the world came to be: docs/decisions/0018-named-sequential-coupon-policy.md.
-
-## What is claimed, and what was found
-
-| claim | found | holds |
-|---|---|---|
-${checks.map(({ claim, found, holds }) => `| ${claim} | ${found} | ${holds ? "yes" : "**no**"} |`).join("\n")}
-
-## Everyone
-
-${claimSeeds.length} seeds, each with its own draw of the store's parameters, 800 customers, half a year, one budget, and for all who estimate or learn the same pilot: one season of uniform choices on other customers, with money for all.
-square-cb goes on learning in the season; the others stay as the pilot made them. Reward of the whole season per customer, since decisions also decide how many visits follow; "expected" is the hidden truth's expectation of the same
-decisions. Policies not in the claim ran on seeds ${otherSeeds[0]} to ${otherSeeds.at(-1)!}: compare them by the lead.
-
-| policy | sees | seeds | reward | expected | lead of the named [95 %] | the same, expected | spend | most of cap | visits | coupons per visit |
-|---|---|---|---|---|---|---|---|---|---|---|
-${sorted.map((row) => lineOf(row)).join("\n")}
-
-The bound is the linear knapsack over the visits of customers who never leave, each with full habit and as if no coupon had come before, with every hidden response known: above what any policy can expect, by how much is not known.
-
-## Halving and doubling the budget
-
-One fit, asked for another price by bisection, against a pilot held to that budget's cap and a fit of its own; seeds ${otherSeeds[0]} to ${otherSeeds.at(-1)!}. Profit against spend:
-
-| budget | policy | spend | reward | expected |
-|---|---|---|---|---|
-${frontier.map(({ budget, policy, spendCents, reward, expected }) => `| ${budget} x | ${policy} | ${money(spendCents)} | ${reward.mean.toFixed(3)} | ${expected.mean.toFixed(3)} |`).join("\n")}
-
-Runs: ${nullSeeds.length} seeds of the null half-year (300 customers; the best single candidate is known from the truth).
-`;
-}
-
-function lineOf(row: SummaryRow): string {
-  const bound = row.kind === "bound";
-  return `| ${[
-    row.policy, row.kind, row.reward.runs, row.reward.mean.toFixed(3), row.expected.mean.toFixed(3),
-    row.lead === null ? "" : signed(row.lead), row.expectedLead === null ? "" : signed(row.expectedLead),
-    ...(bound ? ["", "", "", ""] : [money(row.spendCents), `${(100 * row.capShare).toFixed(1)} %`, row.visits.toFixed(0), row.couponsPerVisit.toFixed(3)]),
-  ].join(" | ")} |`;
-}
-
-function money(cents: number): string {
-  return (cents / 100).toFixed(0);
 }

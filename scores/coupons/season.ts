@@ -1,9 +1,9 @@
 // One seed's campaign: the pilot everyone is given, and seasons in which whoever decides meets the same customers with the same luck.
-import { createLearner, seeded, uniform, type Random } from "../../src/core/index.ts";
+import { createLearner, seeded, uniform, type Log, type Policy, type Random } from "../../src/core/index.ts";
 import { simulate, type Actor, type Pricing, type SimulationResult } from "../../src/experiment/index.ts";
 import {
-  couponKind, logOfRecords, makeBaselines, priceOfSpend, type Baseline, type CouponCandidate, type CouponOutcome, type CouponProblem, type CouponRequest,
-  type CouponSettings, type DecisionRecord,
+  couponKind, fitBaselines, logOfRecords, readRecords, type Baseline, type CouponCandidate, type CouponOutcome, type CouponProblem, type CouponRequest,
+  type CouponSettings, type CouponWorld, type DecisionRecord, type Logged,
 } from "../../src/problems/index.ts";
 import { pacing, pilotDecisions, type LearnerPlan } from "./plan.ts";
 
@@ -19,6 +19,16 @@ export interface Played {
   readonly bySubject: ReadonlyMap<string, number>;
 }
 
+/** What a season may be played under. */
+export interface Terms {
+  /** For policies and learners: a paced price that starts at the uplift baseline's multiplier unless given. */
+  readonly pricing?: Pricing;
+  /** The budget's own unless given. */
+  readonly capCents?: number;
+  /** Called with the world before the season begins: for those who are told everything. */
+  readonly tell?: (world: CouponWorld) => void;
+}
+
 /** One draw of the store. */
 export interface Campaign {
   readonly problem: CouponProblem;
@@ -26,48 +36,78 @@ export interface Campaign {
   readonly random: Random;
   /** The pilot's log. */
   readonly records: readonly DecisionRecord[];
+  /** The same as what is estimated from. */
+  readonly rows: readonly Logged[];
   readonly baselines: readonly Baseline<CouponRequest, CouponCandidate>[];
   /** A learner that has learned the pilot's log. */
   learner(plan: LearnerPlan): CouponLearner;
   /** Plays the season of this label. */
-  play(actor: CouponActor, season: string): Played;
+  play(actor: CouponActor, season: string, terms?: Terms): Played;
 }
 
-/** Draws the store of a seed and runs its pilot, of `pilotDecisions` unless given, which is not held to the season's cap unless one is given. */
-export function openCampaign(settings: CouponSettings, seed: number, pilot: { readonly decisions?: number; readonly cap?: number } = {}): Campaign {
+/** How a pilot differs from `pilotDecisions` uniform choices in a store of the season's size, with money for all. */
+export interface Pilot {
+  readonly decisions?: number;
+  readonly cap?: number;
+  readonly policy?: Policy;
+  /** Customers of the pilot, others than those of the season. */
+  readonly customers?: number;
+  /** The season's budget is planned over so many times the pilot's visits per customer, in place of what the settings say. */
+  readonly traffic?: number;
+}
+
+/** Draws the store of a seed and runs its pilot. */
+export function openCampaign(settings: CouponSettings, seed: number, pilot: Pilot = {}): Campaign {
   const random = seeded(`coupon ${seed}`);
-  const problem = couponKind.create(couponKind.draw!(settings, random.fork("parameters"))) as CouponProblem;
+  const drawn = couponKind.draw!(settings, random.fork("parameters"));
+  const customers = pilot.customers ?? drawn.world.customers;
   const records: DecisionRecord[] = [];
   simulate({
-    problem, decisions: pilot.decisions ?? pilotDecisions, random: random.fork("pilot"), caps: { "budget-0": pilot.cap ?? 1_000_000_000_000 },
-    actor: { kind: "policy", name: "uniform", policy: uniform }, onRecord: (record) => records.push(record),
+    problem: couponKind.create({ ...drawn, world: { ...drawn.world, customers } }),
+    decisions: pilot.decisions ?? pilotDecisions, random: random.fork("pilot"), caps: { "budget-0": pilot.cap ?? 1_000_000_000_000 },
+    actor: { kind: "policy", name: "pilot", policy: pilot.policy ?? uniform }, onRecord: (record) => records.push(record),
   });
-  const price = priceOfSpend(problem, records);
-  const placed = records.map((record, row) => ({ where: `pilot ${row}`, record }));
-  const log = logOfRecords(problem, placed, Float32Array.of(price, 0, 0));
-  const paced: Pricing = { kind: "paced", limits: { spend: { account: "budget-0", initialPrice: price, ...pacing } } };
-  const decisions = settings.limits.decisionsPerPeriod;
+  const visits = pilot.traffic === undefined ? drawn.limits.decisionsPerPeriod : Math.ceil((pilot.traffic * records.length * drawn.world.customers) / customers);
+  const problem = couponKind.create({ ...drawn, limits: { ...drawn.limits, decisionsPerPeriod: visits } }) as CouponProblem;
+  const rows = once(() => readRecords(problem, records));
+  const estimated = once(() => fitBaselines(problem, rows()));
+  const log = once(() => pilotLog(problem, records, estimated().price));
+  const paced = (): Pricing | undefined => (
+    estimated().price > 0 ? { kind: "paced", limits: { spend: { account: "budget-0", initialPrice: estimated().price, ...pacing } } } : undefined
+  );
   return {
-    problem, decisions, random, records,
-    baselines: [...problem.baselines ?? [], ...makeBaselines(problem, records)],
+    problem, decisions: visits, random, records,
+    get rows() { return rows(); },
+    get baselines() { return [...problem.baselines ?? [], ...estimated().baselines]; },
     learner({ name, algorithm, config }) {
       const learner = createLearner(algorithm, problem.spec, config);
-      learner.learn(log, random.fork("pilot learning"));
+      learner.learn(log(), random.fork("pilot learning"));
       return { kind: "learner", name, learner };
     },
-    play(actor, season) {
-      const watch = watched(problem);
+    play(actor, season, { pricing: given, capCents, tell } = {}) {
+      const watch = watched(problem, tell);
+      const pricing = actor.kind === "baseline" ? undefined : given ?? paced();
       const result = simulate({
-        problem: watch.problem, actor, decisions, random: random.fork(season), learnEvery: 256,
-        ...(price > 0 && actor.kind !== "baseline" ? { pricing: paced } : {}),
+        problem: watch.problem, actor, decisions: visits, random: random.fork(season), learnEvery: 256,
+        ...(pricing === undefined ? {} : { pricing }), ...(capCents === undefined ? {} : { caps: { "budget-0": capCents } }),
       });
       return { result, expected: watch.expected(), bySubject: watch.bySubject };
     },
   };
 }
 
+// A long pilot is fitted only for those who are asked for.
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | null = null;
+  return () => (made ??= make());
+}
+
+function pilotLog(problem: CouponProblem, records: readonly DecisionRecord[], price: number): Log {
+  return logOfRecords(problem, records.map((record, row) => ({ where: `pilot ${row}`, record })), Float32Array.of(price, 0, 0));
+}
+
 // The problem with a world that is overheard: what each decision was worth in truth, and what it brought.
-function watched(problem: CouponProblem) {
+function watched(problem: CouponProblem, tell: Terms["tell"]) {
   let expected = 0;
   let decisions = 0;
   const bySubject = new Map<string, number>();
@@ -81,6 +121,7 @@ function watched(problem: CouponProblem) {
     ...problem,
     world(random) {
       const world = problem.world(random);
+      tell?.(world);
       return {
         ...world,
         respond(request, chosen) {

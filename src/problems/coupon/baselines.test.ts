@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { sampleIndex, seeded } from "../../core/index.ts";
 import type { DecisionRecord } from "../problem.ts";
 import { plainRequest } from "./fixtures.ts";
-import { createCouponProblem, makeBaselines, priceOfSpend, type CouponProblem, type CouponRequest } from "./index.ts";
+import { createCouponProblem, fitBaselines, makeBaselines, readRecords, type CouponProblem, type CouponRequest } from "./index.ts";
 import { defaultSettings, nullSettings } from "./presets.ts";
 import type { CouponSettings } from "./settings.ts";
 
@@ -69,7 +69,7 @@ describe("baselines", () => {
   });
 
   it("ask a price of spend that rises as the budget falls, and none when money is no matter", () => {
-    const priceAt = (budgetCents: number): number => priceOfSpend(createCouponProblem({ ...problem.settings, limits: { ...problem.settings.limits, budgetCents } }), log);
+    const priceAt = (budgetCents: number): number => fitBaselines(createCouponProblem({ ...problem.settings, limits: { ...problem.settings.limits, budgetCents } }), readRecords(problem, log)).price;
     const prices = [1e9, 600_000, 300_000, 50_000].map(priceAt);
     expect(prices[0]).toBe(0);
     for (let index = 1; index < prices.length; index++) expect(prices[index]).toBeGreaterThan(prices[index - 1]);

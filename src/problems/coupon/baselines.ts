@@ -3,7 +3,7 @@ import { sampleIndex } from "../../core/index.ts";
 import type { Baseline, DecisionRecord } from "../problem.ts";
 import type { CouponCandidate } from "./candidate.ts";
 import { fitPooledResponse, type PooledOptions } from "./pooled-response.ts";
-import { fitResponse, readRecords, type Estimates, type ResponseModel } from "./estimate.ts";
+import { fitResponse, readRecords, type Estimates, type Logged, type ResponseModel } from "./estimate.ts";
 import type { CouponProblem } from "./problem.ts";
 import type { CouponRequest } from "./schema.ts";
 import { complete } from "./offers.ts";
@@ -41,21 +41,27 @@ function everybodyBaseline({ settings, candidates }: CouponProblem, candidate: n
   return { name, act: (request) => [forbidden(settings, request, coupon) === null ? coupon : candidates[0]] };
 }
 
-/** The baselines that are fitted to the log of a policy that chose at random; all plan to spend the same budget. */
-export function makeBaselines(problem: CouponProblem, log: readonly DecisionRecord[]): readonly CouponBaseline[] {
-  const model = fitResponse(problem, log);
-  const favourite = favouriteOf(problem, model);
-  return [
-    everybodyBaseline(problem, favourite),
-    spendRule(problem, model, favourite),
-    responseRule(problem, model),
-    upliftRule(problem, model),
-  ];
+/** What is fitted to the rows (`readRecords`) of the log of a policy that chose at random: baselines which all plan to spend the same budget, and the price of spend it asks for. */
+export interface FittedBaselines {
+  readonly baselines: readonly CouponBaseline[];
+  /** At which estimated uplift, so priced, is expected to use up the budget: a price for learners to start from. */
+  readonly price: number;
 }
 
-/** The price of spend at which estimated uplift, so priced, is expected to use up the budget: a price for learners to start from. */
-export function priceOfSpend(problem: CouponProblem, log: readonly DecisionRecord[]): number {
-  return multiplierOf(problem, fitResponse(problem, log));
+/** Both from one fit. */
+export function fitBaselines(problem: CouponProblem, rows: readonly Logged[]): FittedBaselines {
+  const model = fitResponse(problem, rows);
+  const favourite = favouriteOf(problem, model);
+  const price = multiplierOf(problem, model);
+  return {
+    price,
+    baselines: [everybodyBaseline(problem, favourite), spendRule(problem, model, favourite), responseRule(problem, model), upliftRule(problem, model, price)],
+  };
+}
+
+/** The baselines alone, from the log itself. */
+export function makeBaselines(problem: CouponProblem, log: readonly DecisionRecord[]): readonly CouponBaseline[] {
+  return fitBaselines(problem, readRecords(problem, log)).baselines;
 }
 
 // The coupon that would bring most if everybody had it who may; who may not gets none.
@@ -100,8 +106,7 @@ function responseRule(problem: CouponProblem, model: ResponseModel): CouponBasel
 }
 
 // The candidate of highest estimated uplift - multiplier x cost: the best split of an expected budget, were the estimates true.
-function upliftRule(problem: CouponProblem, model: ResponseModel): CouponBaseline {
-  const price = multiplierOf(problem, model);
+function upliftRule(problem: CouponProblem, model: ResponseModel, price: number): CouponBaseline {
   return { name: "greedy by uplift per cost", estimated: true, act: (request) => [problem.candidates[pricedBest(model.estimate(request), price)]] };
 }
 

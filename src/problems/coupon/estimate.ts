@@ -38,9 +38,8 @@ export interface ResponseModel {
 
 const penalties = [1, 10, 100, 1000];
 
-/** Fits the log of a policy that chose at random. */
-export function fitResponse(problem: CouponProblem, records: readonly DecisionRecord[]): ResponseModel {
-  const rows = readRecords(problem, records);
+/** Fits the rows of the log of a policy that chose at random. */
+export function fitResponse(problem: CouponProblem, rows: readonly Logged[]): ResponseModel {
   const penalty = choosePenalty(problem, rows);
   const banks = {
     rewards: fitBank(problem, { rows, penalty, target: (row) => row.reward }),

@@ -20,6 +20,8 @@ export interface CouponWorld extends World<CouponRequest, CouponCandidate, Coupo
   /** The same for a customer with full habit and without any memory of coupons: no decision earlier in the season can make it better. */
   freshTruth(request: CouponRequest, allowed: ArrayLike<number>): Truth;
   readonly population: Population;
+  /** What is in the mind of a request's customer now, and how they answer: for those who are told everything. */
+  readonly hidden: { mood(request: CouponRequest): Mood; readonly response: Response };
 }
 
 /** Everything that changes during a season. */
@@ -55,6 +57,7 @@ export function createWorld(settings: CouponSettings, candidates: readonly Coupo
 
   return {
     population,
+    hidden: { mood: (request) => moodOf(season, customerOf(request)), response: season.response },
     next() {
       const customer = queue.pop();
       if (customer < 0) return null;

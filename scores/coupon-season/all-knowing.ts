@@ -61,15 +61,16 @@ function rewardAhead({ problem: { settings }, world, customer, daysLeft }: Ahead
   const kept = (halfLifeDays: number): number => Math.exp((-Math.LN2 * gapDays) / halfLifeDays);
   const [erodes, tires, fades] = [kept(parameters.erosionHalfLifeDays), kept(parameters.fatigueHalfLifeDays), kept(parameters.habitHalfLifeDays)];
   const left = daysLeft / gapDays;
-  let mood = start;
+  let { erosion, fatigue, habit } = start;
   let [sum, here] = [0, 1];
   for (let visit = 1; visit < left + 1; visit++) {
-    here *= 1 - parameters.lapseShare * (1 - mood.habit);
-    mood = { ...mood, erosion: mood.erosion * erodes, fatigue: mood.fatigue * tires, habit: mood.habit * fades };
+    here *= 1 - parameters.lapseShare * (1 - habit);
+    [erosion, fatigue, habit] = [erosion * erodes, fatigue * tires, habit * fades];
+    const mood = { ...start, erosion, fatigue, habit };
     const { revenueCents, marginCents, satisfactionShare } = response.expect(customer, 0, mood);
     const { revenueWeight, marginWeight, satisfactionWeight, moneyScaleCents } = settings.reward;
     sum += Math.min(1, left + 1 - visit) * here * ((revenueWeight * revenueCents + marginWeight * marginCents) / moneyScaleCents + satisfactionWeight * satisfactionShare);
-    mood = { ...mood, habit: mood.habit + parameters.habitPerOrder * (1 - mood.habit) * response.orderShare(customer, 0, mood) };
+    habit += parameters.habitPerOrder * (1 - habit) * response.orderShare(customer, 0, mood);
   }
   return sum;
 }

@@ -32,8 +32,9 @@ const waiters = ["redeemedOverOrders", "redeemedShare", "favouritesLog"];
 /** Baskets around the usual one, equally likely: a spread of a third. */
 const basketFactors = [0.65, 0.84, 1, 1.19, 1.53];
 
-/** Counts that wear in: 0 at none, towards 1, steepest at first. */
+/** The count of coupons as it wears in: 0 at none, towards 1, steepest at first. */
 export const couponWear = (coupons: number): number => 1 - Math.exp(-0.2 * coupons);
+/** The same of the count of orders, which wears in sooner. */
 export const orderWear = (orders: number): number => 1 - Math.exp(-0.4 * orders);
 
 /** The usual basket that a state tells, in cents. */

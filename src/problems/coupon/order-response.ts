@@ -20,7 +20,7 @@ export interface VisitEstimates {
 /** The fitted model. */
 export interface OrderResponse {
   /** Everything about one visit; the arrays are written anew by the next call. */
-  estimate(observation: Pick<Observation, "state">): VisitEstimates;
+  readonly estimate: (observation: Pick<Observation, "state">) => VisitEstimates;
   /** Log-odds of an order without a coupon at given counts, the rest of the state as it stands. */
   plainLogOdds(observation: Pick<Observation, "state">, counts: Counts): number;
   /** What a visit without a coupon brings with an order, and without one. */

@@ -24,9 +24,9 @@ export interface PricedPolicy {
   /** Greedy at the price that the observation states, or at `leastPrice` where that is lower. */
   readonly policy: Policy;
   /** The price by bisection at which the expected spend on the log's visits is what this budget allows per decision; never below `leastPrice`. */
-  priceFor(budgetCents: number): number;
+  readonly priceFor: (budgetCents: number) => number;
   /** Estimates at the visit and, with foresight, in the long run: new arrays, [A]. */
-  estimate(observation: Observation): VisitEstimates;
+  readonly estimate: (observation: Observation) => VisitEstimates;
 }
 
 /**

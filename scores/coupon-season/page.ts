@@ -28,7 +28,7 @@ customer, since decisions also decide how many visits follow; "expected" is the 
 |---|---|---|---|---|---|---|---|---|---|---|
 ${sorted.map((row) => lineOf(row)).join("\n")}
 
-The all-knowing are told every customer's hidden response and mood and play the best of three prices: what a policy of this kind could win. They are no bound.
+The all-knowing are told every customer's hidden response and mood and play the better of two prices: what a policy of this kind could win. They are no bound.
 
 ## Halving and doubling the budget
 

@@ -15,14 +15,14 @@ const seeds = (first: number, count: number): readonly number[] => Array.from({ 
 
 export const claimSeeds = seeds(401, 20);
 /** Seeds on which those who are not rivals for the claim, and the all-knowing, run too. */
-export const otherSeeds = seeds(401, 4);
+export const otherSeeds = seeds(401, 3);
 /** Seeds on which the frontier runs too. */
-export const frontierSeeds = seeds(401, 8);
+export const frontierSeeds = seeds(401, 6);
 export const nullSeeds = seeds(501, 20);
 /** Budgets of the frontier, as multiples of the preset's. */
 export const budgetFactors = [0.5, 1, 2] as const;
 /** Prices of spend at which the all-knowing play; the best of them counts. */
-export const knownPrices = [0.5, 1, 2] as const;
+export const knownPrices = [0.5, 1.5] as const;
 /** How strongly the price follows the season's spend, from the price that bisection on the pilot names. */
 export const pacing = { integralGain: 10, paidShare: 0.2 } as const;
 

@@ -145,8 +145,11 @@ function multiplierOf(problem: CouponProblem, { logged }: ResponseModel): number
 
 function pricedBest({ allowed, rewards, spends }: Estimates, price: number): number {
   let best = 0;
+  let most = rewards[0] - price * spends[0];
   for (let candidate = 1; candidate < rewards.length; candidate++) {
-    if (allowed[candidate] === 1 && rewards[candidate] - price * spends[candidate] > rewards[best] - price * spends[best]) best = candidate;
+    const value = rewards[candidate] - price * spends[candidate];
+    if (allowed[candidate] === 0 || !(value > most)) continue;
+    [best, most] = [candidate, value];
   }
   return best;
 }

@@ -17,6 +17,7 @@ import {
 } from "../src/models/index.ts";
 import { probabilityOfImprovement, sampleEfficiency, successiveHalving } from "../src/experiment/index.ts";
 import { matchingPennies, threeSteps } from "../src/problems/index.ts";
+import { rewardAhead, type Ahead } from "../src/problems/coupon/visits-ahead.ts";
 import { logOf } from "./fixtures/logs.ts";
 
 /** Named numbers, as many of each as the document shows. */
@@ -129,6 +130,13 @@ export const worked: { readonly [name: string]: () => Worked } = {
   softmax: () => ({ probabilities: [...softmax(Float64Array.of(1 / 0.5, 2 / 0.5))], "upside down": [...softmax(Float64Array.of(0.5, 2 * 0.5))] }),
   mixture: () => ({ probabilities: probabilitiesOf(mixture([[0.5, constant(0)], [0.5, uniform]]), 4) }),
   isotonic: () => ({ pooled: [...isotonic([1, 3, 2, 4])], "weights 1, 1, 3, 1": [...isotonic([1, 3, 2, 4], [1, 1, 3, 1])] }),
+  "visits ahead": () => {
+    const ahead: Ahead = { visits: 2, kept: 0.5, leaveShare: (orders) => 0.5 - 0.1 * orders, orderShare: ({ coupons, orders }) => 0.1 + 0.1 * orders - 0.05 * coupons, gain: 1, idle: 0 };
+    return {
+      "after a coupon and an order": [rewardAhead(ahead, { coupons: 1, orders: 1 })], "after a coupon": [rewardAhead(ahead, { coupons: 1, orders: 0 })],
+      "after neither": [rewardAhead(ahead, { coupons: 0, orders: 0 })],
+    };
+  },
   "long run": () => ({ advantages: advantagesWith(0.5), myopic: advantagesWith(0) }),
   "linear bound": () => {
     const ridge = createRidge({ models: 1, width: 1, penalty: 1 });

@@ -6,11 +6,12 @@ import { leadingActions, sharesChart } from "./charts/shares.ts";
 import { curveTable } from "./curve-table.ts";
 import type { ComparisonOptions } from "./data.ts";
 import { figure, legend } from "./figure.ts";
+import { frontierFigure } from "./frontier.ts";
 import { showInterval, showNumber, showShare } from "./format.ts";
 import { html } from "./html.ts";
 import type { Html, Part } from "./html.ts";
 import { quantityName } from "./names.ts";
-import { say } from "./say.ts";
+import { bilingual, say } from "./say.ts";
 import { reportTable } from "./table.ts";
 import { valueFigures } from "./value-table.ts";
 
@@ -21,6 +22,7 @@ export function comparisonFigures(comparison: Comparison, options: ComparisonOpt
   return html`${rows.length < 2 ? null : rewardFigure(comparison)}
 ${curvesFigure(curves, { head: say("learning"), lead: say("learningLead") })}
 ${mixFigure(rows)}
+${spendFrontier(rows)}
 ${placeFigures(comparison)}
 ${curvesFigure(spendCurves, { head: say("spendCurves"), lead: cap === null ? say("spendCurvesPlain") : say("spendCurvesLead", { cap: `${showNumber(cap)} ${options.moneyUnit ?? ""}`.trim() }) }, cap)}
 ${(options.valueTables ?? []).map(valueFigures)}`;
@@ -58,6 +60,16 @@ function placeFigures({ rows, metrics }: Comparison): (Html | null)[] {
     }));
     return curvesFigure(curves, { head: say("byPlace", { quantity: quantityName(family) }), lead: say("byPlaceLead") });
   });
+}
+
+// Nobody is ahead "at lower spend": whoever spends less stands further left.
+function spendFrontier(rows: readonly ComparisonRow[]): Html | null {
+  const shown = rows.filter(({ kind, spend }) => kind !== "bound" && Number.isFinite(spend.mean));
+  if (shown.length < 2 || shown.every(({ spend }) => spend.mean === 0)) return null;
+  return frontierFigure(
+    shown.map(({ policy, spend, reward }) => ({ name: policy, points: [{ spend: spend.mean, value: reward.mean, interval: reward.interval }] })),
+    bilingual("What each policy spent in a season, and its mean reward per decision with its interval.", "每个策略在一个周期中的花费，以及每次决策的平均奖励和区间。"),
+  );
 }
 
 function mixFigure(rows: readonly ComparisonRow[]): Html | null {

@@ -3,6 +3,7 @@ export { bidsReport } from "./bids.ts";
 export { comparisonReport } from "./comparison.ts";
 export type { ExplainedCandidate, ExplainedPolicy, ValueTable } from "./data.ts";
 export { evaluationReport } from "./evaluation.ts";
+export { frontierReport } from "./frontier.ts";
 export { inspectionReport } from "./inspection.ts";
 export { policyReport } from "./policy.ts";
 export { predictionReport } from "./predictions.ts";

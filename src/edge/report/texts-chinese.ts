@@ -8,6 +8,7 @@ export const chinese: { readonly [key in keyof typeof english]: string } = {
   trainingTitle: "策略在模拟商店中的学习过程",
   inspectionTitle: "日志质量",
   bidsTitle: "出价与花费",
+  frontierTitle: "利润与花费",
   predictionTitle: "顾客将会怎样，以及预测有多准",
   policyTitle: "策略说明",
   switchTheme: "浅色 / 深色",

@@ -7,6 +7,7 @@ export const english = {
   trainingTitle: "How a policy learned in the simulated store",
   inspectionTitle: "The quality of a log",
   bidsTitle: "What was bid, and how the money ran",
+  frontierTitle: "Profit against spend",
   predictionTitle: "What customers will do, and how often it came true",
   policyTitle: "A policy, explained",
   switchTheme: "Light / dark",

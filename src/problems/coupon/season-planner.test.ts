@@ -10,7 +10,7 @@ import { faceValueGroups } from "./pooled-response.ts";
 import { seasonSettings } from "./season-presets.ts";
 import { fitVisitsAhead, rewardAhead } from "./visits-ahead.ts";
 
-const problem = createCouponProblem({ ...seasonSettings, world: { ...seasonSettings.world, customers: 900 } });
+const problem = createCouponProblem({ ...seasonSettings, world: { ...seasonSettings.world, customers: 600 } });
 
 /** A half-year in which six visits of ten bring no coupon, the others any allowed one. */
 function pilot(): DecisionRecord[] {
@@ -98,10 +98,7 @@ describe("the season planner", () => {
     expect(prices[0]).toBeGreaterThan(prices[1]);
     expect(prices[1]).toBeGreaterThan(prices[2]);
     const random = seeded("none is drawn");
-    const spent = mean(rows.map((row) => {
-      const observation = at(row, prices[1]);
-      return far.estimate(observation).spends[far.policy.probabilities(observation, random).indexOf(1)];
-    }));
+    const spent = mean(rows.map((row) => far.estimate(row.observation).spends[far.policy.probabilities(at(row, prices[1]), random).indexOf(1)]));
     expect(spent / ((factors[1] * budgetCents) / decisionsPerPeriod / moneyScaleCents)).toBeCloseTo(1, 1);
     expect(far.priceFor(1000 * budgetCents)).toBe(0.5);
   });

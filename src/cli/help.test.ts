@@ -12,7 +12,7 @@ import { commands as everyCommand } from "./commands/index.ts";
 import { madeUpAuctions, madeUpInfo } from "../problems/bidding/fixtures.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "propense-help-"));
-const place = (word: string): string => (["policy", "lake-{seed}", "checkpoints", "shop-data"].includes(word) || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
+const place = (word: string): string => (["policy", "lake-{seed}", "checkpoints", "shop-data", "journal-copy", "vault-copy", "restored"].includes(word) || /\.(csv|gz|jsonl|json|parquet|html|safetensors|txt)$/.test(word) ? join(folder, word) : word);
 const program = new Command();
 for (const add of everyCommand) add(program, { out: () => undefined, err: () => undefined, interactive: false });
 const commands = program.commands.map((command) => command.name());

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../output.ts";
 import { addAdvise } from "./advise.ts";
+import { addBackup, addRestore } from "./backup.ts";
 import { addBench } from "./bench.ts";
 import { addBids } from "./bids.ts";
 import { addCalibrate } from "./calibrate.ts";
@@ -25,4 +26,4 @@ import { addVerify } from "./verify.ts";
 export type AddCommand = (program: Command, to: Terminal) => void;
 
 /** The commands. */
-export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addPredict, addBids, addServe, addCampaign, addKeys, addVerify, addReplay, addExport, addScores, addBench];
+export const commands: readonly AddCommand[] = [addStart, addEvaluate, addInspect, addSimulate, addTrain, addCompare, addExplain, addAdvise, addCalibrate, addPredict, addBids, addServe, addCampaign, addKeys, addVerify, addReplay, addExport, addBackup, addRestore, addScores, addBench];

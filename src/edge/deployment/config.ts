@@ -40,6 +40,8 @@ export interface Config {
   readonly refreshMs: number;
   /** How long a decision is remembered after its outcome window. */
   readonly rememberMs: number;
+  /** Records older than this are removed for ever, as far as no remembered decision needs them; looked after once an hour. Null: nothing is ever removed. */
+  readonly retention: { readonly days: number } | null;
   /** The breaker over all campaigns together, by account. */
   readonly breaker: RateLimits;
   readonly limits: Partial<HttpLimits>;
@@ -51,7 +53,7 @@ export interface Config {
 /** What holds where nothing is said. */
 export const standardConfig: Config = {
   folder: "propense-data", host: "127.0.0.1", port: 8080, store: "sqlite", postgresSchema: "propense", stream: "main", tls: null, secretFile: null, masterKeyFile: null, vaultFile: null,
-  currency: null, declaredFields: [], shopifySecretFile: null, alarmUrl: null, logLevel: "info", closeWindowsMs: 10_000, repriceMs: 300_000, refreshMs: 1000, rememberMs: 30 * 86_400_000, breaker: {}, limits: {}, problems: [], algorithms: [],
+  currency: null, declaredFields: [], shopifySecretFile: null, alarmUrl: null, logLevel: "info", closeWindowsMs: 10_000, repriceMs: 300_000, refreshMs: 1000, rememberMs: 30 * 86_400_000, retention: null, breaker: {}, limits: {}, problems: [], algorithms: [],
 };
 
 /** For `export default defineConfig({ ... })` in propense.config.ts. */

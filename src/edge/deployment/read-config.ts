@@ -17,6 +17,7 @@ const fields: { readonly [field in keyof Config]: TSchema } = {
   currency: Type.Union([Type.String({ pattern: "^[A-Z]{3}$" }), Type.Null()]), declaredFields: Type.Array(Text), shopifySecretFile: OptionalText,
   alarmUrl: Type.Union([Type.String({ pattern: "^https?://" }), Type.Null()]), logLevel: Type.Enum(["trace", "debug", "info", "warn", "error", "silent"]),
   closeWindowsMs: Duration, repriceMs: Duration, refreshMs: Duration, rememberMs: Type.Integer({ minimum: 0 }),
+  retention: Type.Union([Type.Object({ days: Type.Number({ minimum: 1, maximum: 100_000 }) }, { additionalProperties: false }), Type.Null()]),
   breaker: Type.Record(Type.String(), Type.Object({ most: Type.Integer({ minimum: 0 }), withinMs: Type.Number({ exclusiveMinimum: 0 }) })),
   limits: Type.Object({}), problems: Type.Array(Type.Unknown()), algorithms: Type.Array(Type.Unknown()),
 };

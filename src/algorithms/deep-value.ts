@@ -112,6 +112,7 @@ export function createDeepValueCore(parts: DeepValueParts): DeepValueCore {
   const importance = linearSchedule(config.importance, 1, config.horizon);
   const epsilon = linearSchedule(config.epsilon, config.epsilonFinal, config.decay);
   const drawn = { rows: new Int32Array(batchRows), weights: new Float64Array(batchRows) };
+  const errors = new Float64Array(batchRows);
   const starts = new Int32Array(batchRows);
   const best = new Int32Array(batchRows);
   const mask = { allowed: columns.nextAllowed, start: 0, count: 0 };
@@ -149,8 +150,9 @@ export function createDeepValueCore(parts: DeepValueParts): DeepValueCore {
       sample.discount = columns.discounts[row];
       sample.at = index * perRow + columns.outputs[row] * atoms;
       sample.weight = drawn.weights[index] / batchRows;
-      buffer.prioritise(row, loss(sample));
+      errors[index] = loss(sample);
     }
+    buffer.prioritise(drawn.rows, errors);
     online.backward(batchRows);
     optimizer.step(rate(rows));
   };

@@ -1,5 +1,5 @@
 // Q-learning over a discretised state: learns what the best following choices would earn, whatever was really chosen.
-import { pricedReward, transitionAt, type Algorithm, type Batch, type Learner } from "../core/index.ts";
+import { pricedReward, type Algorithm, type Batch, type Learner } from "../core/index.ts";
 import { createTabularCore, tabularDefaults, tabularRanges, type TabularCore, type TabularSettings } from "./tabular.ts";
 
 const name = "q-learning";
@@ -27,9 +27,11 @@ export const qLearning: Algorithm<TabularSettings> = {
   },
 };
 
-function learnRow(core: TabularCore, batch: Batch, row: number): void {
-  const { observation, action, discount, next } = transitionAt(batch, row);
-  if (discount > 0 && next === null) return;
-  const following = discount > 0 && next !== null ? discount * core.table.best(next) : 0;
-  core.learn(core.table.entry(observation, action, true), pricedReward(batch, row) + following);
+// Read from the columns: a view of every row would be waste.
+function learnRow({ table, learn }: TabularCore, batch: Batch, row: number): void {
+  const { observations, next, actions, discounts } = batch;
+  const followed = next !== null && next.offsets[row + 1] > next.offsets[row];
+  if (discounts[row] > 0 && !followed) return;
+  const following = discounts[row] > 0 && next !== null ? discounts[row] * table.value(table.bestOfRow(next, row)) : 0;
+  learn(table.entryOfRow(observations, row, actions[row], true), pricedReward(batch, row) + following);
 }

@@ -31,18 +31,47 @@ const scale53 = 1 / 9_007_199_254_740_992;
 
 /** The stream that `state` was taken from, at the same place. */
 export function resumeRandom(state: RandomState): Random {
-  return streamOf(xoroshiro128plusFromState(state.generator), () => state.key);
+  return speak({ key: () => state.key, generator: xoroshiro128plusFromState(state.generator) });
 }
 
-type Generator = ReturnType<typeof xoroshiro128plusFromState>;
+/** A stream that is begun anew from four words, again and again: where many are short, each one a stream of its own would be waste. */
+export interface RenewableRandom {
+  readonly random: Random;
+  /** The words of the present stream, [4]; written before `renew`. */
+  readonly words: number[];
+  /** Begins the stream of `words`; what was said by the one before cannot be said again. */
+  renew(): void;
+}
 
-// The key is asked for by forks and saved states alone: most streams never write theirs out.
-function streamOf(generator: Generator, keyOf: () => string): Random {
+/** Such a stream, not begun yet; `prefix` and its words are the key that forks are named by. */
+export function createRenewableRandom(prefix: string): RenewableRandom {
+  const words = [0, 0, 0, 1];
+  const stream = { key: () => `${prefix}${words.join(" ")}`, generator: xoroshiro128plusFromState(words) };
+  return { random: speak(stream), words, renew: () => { stream.generator = xoroshiro128plusFromState(words); } };
+}
+
+interface Stream {
+  /** Written when it is asked for: few streams are forked. */
+  readonly key: () => string;
+  readonly generator: ReturnType<typeof xoroshiro128plusFromState>;
+}
+
+// A number on its way to whoever asked: handed over in an array it leaves nothing on the heap, whether the engine joins the functions or not.
+const drawn = new Float64Array(1);
+
+// 26 and 27 bits of two numbers, as the package's uniformFloat64 puts them together.
+function draw({ generator }: Stream): void {
+  drawn[0] = (generator.next() & 0x3ffffff) * scale26 + (generator.next() & 0x7ffffff) * scale53;
+}
+
+function speak(stream: Stream): Random {
   return {
-    // 26 and 27 bits of two numbers, as the package's uniformFloat64 puts them together; written out, it leaves no number on the heap.
-    uniform: () => (generator.next() & 0x3ffffff) * scale26 + (generator.next() & 0x7ffffff) * scale53,
-    fork: (label) => fromDigest(sha256(utf8ToBytes(`${keyOf()}/${typeof label}:${label}`))),
-    state: () => ({ key: keyOf(), generator: [...generator.getState()] }),
+    uniform() {
+      draw(stream);
+      return drawn[0];
+    },
+    fork: (label) => fromDigest(sha256(utf8ToBytes(`${stream.key()}/${typeof label}:${label}`))),
+    state: () => ({ key: stream.key(), generator: [...stream.generator.getState()] }),
   };
 }
 
@@ -50,5 +79,5 @@ function streamOf(generator: Generator, keyOf: () => string): Random {
 function fromDigest(digest: Uint8Array): Random {
   const word = (at: number): number => (digest[at] << 24) | (digest[at + 1] << 16) | (digest[at + 2] << 8) | digest[at + 3];
   let key: string | undefined;
-  return streamOf(xoroshiro128plusFromState([word(0), word(4), word(8), word(12) | 1]), () => (key ??= bytesToHex(digest)));
+  return speak({ key: () => (key ??= bytesToHex(digest)), generator: xoroshiro128plusFromState([word(0), word(4), word(8), word(12) | 1]) });
 }

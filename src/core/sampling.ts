@@ -8,11 +8,16 @@ export function sampleIndex(random: Random, count: number): number {
 
 /** An index drawn with the given weights, which need not sum to one; weights must not all be zero. */
 export function sampleWeighted(random: Random, weights: ArrayLike<number>): number {
+  return sampleWeightedIn(random, weights, 0, weights.length);
+}
+
+/** The same among the weights from `from` to before `to`, as an index into all of them. */
+export function sampleWeightedIn(random: Random, weights: ArrayLike<number>, from: number, to: number): number {
   let total = 0;
-  for (let index = 0; index < weights.length; index++) total += weights[index];
+  for (let index = from; index < to; index++) total += weights[index];
   let left = random.uniform() * total;
-  let last = 0;
-  for (let index = 0; index < weights.length; index++) {
+  let last = from;
+  for (let index = from; index < to; index++) {
     if (weights[index] <= 0) continue;
     last = index;
     left -= weights[index];
@@ -21,13 +26,23 @@ export function sampleWeighted(random: Random, weights: ArrayLike<number>): numb
   return last;
 }
 
+// A number on its way to whoever asked: as the answer of a long function it would be an object on the heap.
+const normal = new Float64Array(1);
+
 /** A standard normal number (Marsaglia's polar method 1964, one of the pair; no state is kept between calls). */
 export function sampleNormal(random: Random): number {
+  drawNormal(random);
+  return normal[0];
+}
+
+function drawNormal(random: Random): void {
   for (;;) {
     const x = 2 * random.uniform() - 1;
     const y = 2 * random.uniform() - 1;
     const radius = x * x + y * y;
-    if (radius > 0 && radius < 1) return x * Math.sqrt((-2 * Math.log(radius)) / radius);
+    if (!(radius > 0 && radius < 1)) continue;
+    normal[0] = x * Math.sqrt((-2 * Math.log(radius)) / radius);
+    return;
   }
 }
 

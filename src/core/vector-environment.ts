@@ -2,7 +2,7 @@
 import type { DecisionSpec, Observation } from "./decision.ts";
 import { fail } from "./errors.ts";
 import type { Environment, ObservationBlock, State, TimeStep, VectorColumns, VectorEnvironment } from "./experience.ts";
-import { resumeRandom, type Random, type RandomState } from "./random.ts";
+import { createRenewableRandom, resumeRandom, type Random, type RandomState } from "./random.ts";
 
 /** Columns for this many copies, all zero; throws `unsuited` unless the candidates are a fixed list without fields. */
 export function createVectorColumns(spec: DecisionSpec, copies: number): VectorColumns {
@@ -26,7 +26,7 @@ function createBlock(spec: DecisionSpec, copies: number): ObservationBlock {
 /** The streams of randomness of many copies: each copy's episodes follow from one stream of its own. */
 export interface EpisodeStreams {
   reset(random: Random): void;
-  /** The stream of the copy's next episode; four numbers are drawn for it. */
+  /** The stream of the copy's next episode, for which four numbers are drawn; the one of its last episode is over. */
   next(copy: number): Random;
   save(): State;
   restore(state: State): void;
@@ -35,16 +35,18 @@ export interface EpisodeStreams {
 /** Streams for this many copies; nothing in it depends on what the environments draw themselves. */
 export function createEpisodeStreams(copies: number): EpisodeStreams {
   let streams: Random[] = [];
+  const episodes = Array.from({ length: copies }, () => createRenewableRandom("episode "));
   const word = (stream: Random): number => Math.floor(stream.uniform() * 4_294_967_296) | 0;
   return {
     reset(random) {
       streams = Array.from({ length: copies }, (_, copy) => random.fork(copy));
     },
     next(copy) {
-      const stream = streams[copy];
-      const generator = [word(stream), word(stream), word(stream), word(stream) | 1];
-      // Few episodes fork their stream: its name is written when one does.
-      return resumeRandom({ get key() { return `episode ${generator.join(" ")}`; }, generator });
+      const { words, random, renew } = episodes[copy];
+      for (let index = 0; index < 4; index++) words[index] = word(streams[copy]);
+      words[3] |= 1;
+      renew();
+      return random;
     },
     save: () => streams.map((stream) => ({ ...stream.state() })),
     restore(state) {

@@ -24,46 +24,77 @@ function powerOfTwo(n: number): number {
   return number[0];
 }
 
+// Where a long function finds its number and leaves its answer: the short one around it is always joined into its caller, so that no
+// number has to become an object on the heap.
+const cell = new Float64Array(1);
+
 /** e^x, relative error below 4e-16; 0 below -708, Infinity above 709. */
 export function exponential(x: number): number {
-  if (!(x > -708)) return Number.isNaN(x) ? x : 0;
-  if (x > 709) return Number.POSITIVE_INFINITY;
-  const n = Math.floor(x * LOG2_E + 0.5);
-  const rest = x - n * LN2_HIGH - n * LN2_LOW;
-  let sum = EXPONENTIAL[0];
-  for (let k = 1; k < EXPONENTIAL.length; k++) sum = sum * rest + EXPONENTIAL[k];
-  return sum * powerOfTwo(n);
+  cell[0] = x;
+  raise();
+  return cell[0];
+}
+
+function raise(): void {
+  const x = cell[0];
+  if (!(x > -708)) cell[0] = Number.isNaN(x) ? x : 0;
+  else if (x > 709) cell[0] = Number.POSITIVE_INFINITY;
+  else {
+    const n = Math.floor(x * LOG2_E + 0.5);
+    const rest = x - n * LN2_HIGH - n * LN2_LOW;
+    let sum = EXPONENTIAL[0];
+    for (let k = 1; k < EXPONENTIAL.length; k++) sum = sum * rest + EXPONENTIAL[k];
+    cell[0] = sum * powerOfTwo(n);
+  }
 }
 
 /** ln(x) for a normal x > 0, absolute error below 4e-16 (1 + |ln x|): 2 artanh((m - 1) / (m + 1)) by its series, after x = m 2^n. */
 export function logarithm(x: number): number {
-  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  if (x === Number.POSITIVE_INFINITY) return x;
-  number[0] = x;
-  let n = (words[1] >>> 20) - 1023;
-  words[1] = (words[1] & 0xfffff) | 0x3ff00000;
-  let m = number[0];
-  if (m > Math.SQRT2) {
-    m /= 2;
-    n++;
+  cell[0] = x;
+  takeLogarithm();
+  return cell[0];
+}
+
+function takeLogarithm(): void {
+  const x = cell[0];
+  if (!(x > 0)) cell[0] = x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+  else if (x !== Number.POSITIVE_INFINITY) {
+    number[0] = x;
+    let n = (words[1] >>> 20) - 1023;
+    words[1] = (words[1] & 0xfffff) | 0x3ff00000;
+    let m = number[0];
+    if (m > Math.SQRT2) {
+      m /= 2;
+      n++;
+    }
+    const s = (m - 1) / (m + 1);
+    const square = s * s;
+    let sum = 1 / 23;
+    for (let k = 21; k >= 1; k -= 2) sum = sum * square + 1 / k;
+    cell[0] = n * LN2_HIGH + (2 * s * sum + n * LN2_LOW);
   }
-  const s = (m - 1) / (m + 1);
-  const square = s * s;
-  let sum = 1 / 23;
-  for (let k = 21; k >= 1; k -= 2) sum = sum * square + 1 / k;
-  return n * LN2_HIGH + (2 * s * sum + n * LN2_LOW);
 }
 
 /** tanh(x), relative error below 1e-15: Lambert's continued fraction near zero, else by the exponential. */
 export function hyperbolicTangent(x: number): number {
+  cell[0] = x;
+  bend();
+  return cell[0];
+}
+
+function bend(): void {
+  const x = cell[0];
   const size = Math.abs(x);
-  if (size > 20) return Math.sign(x);
-  if (size > 0.5) {
-    const tail = 1 - 2 / (exponential(2 * size) + 1);
-    return x < 0 ? -tail : tail;
+  if (size > 20) cell[0] = Math.sign(x);
+  else if (size > 0.5) {
+    cell[0] = 2 * size;
+    raise();
+    const tail = 1 - 2 / (cell[0] + 1);
+    cell[0] = x < 0 ? -tail : tail;
+  } else {
+    const square = x * x;
+    let fraction = 17;
+    for (let k = 15; k >= 1; k -= 2) fraction = k + square / fraction;
+    cell[0] = x / fraction;
   }
-  const square = x * x;
-  let fraction = 17;
-  for (let k = 15; k >= 1; k -= 2) fraction = k + square / fraction;
-  return x / fraction;
 }

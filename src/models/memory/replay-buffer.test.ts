@@ -44,14 +44,14 @@ describe("a replay buffer", () => {
 
   it("draws by priority: errors 1, 3, 0, 4 at alpha 1 have the shares 1/8, 3/8, 0, 4/8 (8,000 stratified draws)", () => {
     const buffer = bufferOf(4, 4, 1);
-    [1, 3, 0, 4].forEach((error, row) => buffer.prioritise(row, error));
+    buffer.prioritise(Int32Array.of(0, 1, 2, 3), Float64Array.of(1, 3, 0, 4));
     shares(buffer, 8000).forEach((share, row) => expect(share).toBeCloseTo([0.125, 0.375, 0, 0.5][row], 2));
   });
 
   it("weighs by (size P)^-beta over the largest: P = .25 and .75 of two rows at beta .5 give 1 and .57735", () => {
     const buffer = bufferOf(2, 2, 1);
-    buffer.prioritise(0, 1);
-    buffer.prioritise(1, 3);
+    buffer.prioritise(Int32Array.of(0), Float64Array.of(1));
+    buffer.prioritise(Int32Array.of(1), Float64Array.of(3));
     const into = { rows: new Int32Array(4), weights: new Float64Array(4) };
     buffer.sample(into, seeded(1), 0.5);
     expect([...into.rows]).toEqual([0, 1, 1, 1]);
@@ -60,8 +60,8 @@ describe("a replay buffer", () => {
 
   it("gives a new row the largest priority so far", () => {
     const buffer = bufferOf(3, 2, 1);
-    buffer.prioritise(0, 1);
-    buffer.prioritise(1, 8);
+    buffer.prioritise(Int32Array.of(0), Float64Array.of(1));
+    buffer.prioritise(Int32Array.of(1), Float64Array.of(8));
     buffer.claim();
     // Priorities 1, 8, 8.
     expect(shares(buffer, 1700).map((share) => Math.round(17 * share))).toEqual([1, 8, 8]);
@@ -69,7 +69,7 @@ describe("a replay buffer", () => {
 
   it("goes on from a snapshot with the same rows, priorities and place", () => {
     const buffer = bufferOf(4, 6, 0.6);
-    buffer.prioritise(2, 5);
+    buffer.prioritise(Int32Array.of(2), Float64Array.of(5));
     const other = bufferOf(4, 0, 0.6);
     other.restore(snapshotOf(buffer), "b.");
     for (const each of [buffer, other]) each.columns.value[each.claim()] = 77;

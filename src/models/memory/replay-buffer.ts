@@ -24,8 +24,8 @@ export interface ReplayBuffer<Columns extends ReplayColumns> {
   recent(back: number): number;
   /** Draws rows with replacement into `into`; `importance` is beta of Schaul et al. 2016. The buffer must not be empty. */
   sample(into: ReplaySample, random: Random, importance: number): void;
-  /** Sets the priority of a row from the size of its error; without priorities nothing happens. */
-  prioritise(row: number, error: number): void;
+  /** Sets the priorities of rows, in order, from the sizes of their errors; without priorities nothing happens. */
+  prioritise(rows: Int32Array, errors: Float64Array): void;
   /** Forgets all rows. */
   clear(): void;
   tensors(prefix: string): Record<string, Tensor>;
@@ -42,12 +42,14 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
   const tree = priorityExponent === null ? null : createSumTree(capacity);
   let size = 0;
   let head = 0;
-  let largest = 1;
+  // The largest priority so far, the one that is being set, a zero, and beta: in an array, as broken numbers in closures are objects on the heap.
+  const marks = Float64Array.of(1, 0, 0, 0);
+  const priorities = tree === null ? null : { tree, marks, size: 0 };
   const clear = (): void => {
-    if (tree !== null) for (let row = 0; row < size; row++) tree.set(row, 0);
+    if (tree !== null) for (let row = 0; row < size; row++) tree.set(row, marks, 2);
     size = 0;
     head = 0;
-    largest = 1;
+    marks[0] = 1;
   };
   return {
     capacity, columns, clear,
@@ -57,27 +59,31 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
       head = (head + 1) % capacity;
       if (size < capacity) size++;
       // A new row is drawn at least as easily as any other, as nothing is known of its error (Schaul et al. 2016, Algorithm 1, line 6).
-      tree?.set(row, largest);
+      tree?.set(row, marks, 0);
       return row;
     },
     recent: (back) => (head - 1 - back + 2 * capacity) % capacity,
     sample(into, random, importance) {
-      if (tree === null) sampleEvenly(into, random, size);
-      else sampleByPriority(into, random, { tree, size, importance });
+      if (priorities === null) return sampleEvenly(into, random, size);
+      priorities.size = size;
+      marks[3] = importance;
+      sampleByPriority(into, random, priorities);
     },
-    prioritise(row, error) {
+    prioritise(rows, errors) {
       if (tree === null) return;
-      const priority = power(Math.abs(error) + leastError, priorityExponent!);
-      largest = Math.max(largest, priority);
-      tree.set(row, priority);
+      for (let index = 0; index < rows.length; index++) {
+        marks[1] = power(Math.abs(errors[index]) + leastError, priorityExponent!);
+        marks[0] = Math.max(marks[0], marks[1]);
+        tree.set(rows[index], marks, 1);
+      }
     },
     tensors(prefix) {
-      const found: Record<string, Tensor> = { [`${prefix}place`]: { shape: [3], data: Float64Array.of(size, head, largest) } };
+      const found: Record<string, Tensor> = { [`${prefix}place`]: { shape: [3], data: Float64Array.of(size, head, marks[0]) } };
       for (const [name, column] of Object.entries(columns)) {
         const width = column.length / capacity;
         found[`${prefix}${name}`] = { shape: [size, width], data: column.slice(0, size * width) };
       }
-      if (tree !== null) found[`${prefix}priorities`] = { shape: [size], data: Float64Array.from({ length: size }, (_, row) => tree.get(row)) };
+      if (tree !== null) found[`${prefix}priorities`] = { shape: [size], data: Float64Array.from({ length: size }, (_, row) => tree.nodes[tree.first + row]) };
       return found;
     },
     restore(snapshot, prefix) {
@@ -86,9 +92,12 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
       if (!(place[0] >= 0 && place[0] <= capacity && place[1] >= 0 && place[1] < capacity)) {
         fail("bad-snapshot", `tensor ${prefix}place`, `at most ${capacity} rows`, String(place));
       }
-      [size, head, largest] = place;
+      [size, head, marks[0]] = place;
       for (const [name, column] of Object.entries(columns)) column.set(tensorOf(snapshot, `${prefix}${name}`, [size, column.length / capacity]));
-      if (tree !== null) tensorOf(snapshot, `${prefix}priorities`, [size]).forEach((priority, row) => tree.set(row, priority));
+      if (tree !== null) {
+        const priorities = tensorOf(snapshot, `${prefix}priorities`, [size]);
+        for (let row = 0; row < size; row++) tree.set(row, priorities, row);
+      }
     },
   };
 }
@@ -102,22 +111,24 @@ function sampleEvenly({ rows, weights }: ReplaySample, random: Random, size: num
 
 interface Priorities {
   readonly tree: SumTree;
+  readonly marks: Float64Array;
   readonly size: number;
-  readonly importance: number;
 }
 
 /**
  * One draw from each of equal stretches of the total priority, with P(i) = p_i / sum p (Schaul et al. 2016, eq. 1), and weights
  * (size P(i))^-beta over the largest of the sample (section 3.4; there the largest of the buffer).
  */
-function sampleByPriority({ rows, weights }: ReplaySample, random: Random, { tree, size, importance }: Priorities): void {
-  const total = tree.total();
+function sampleByPriority({ rows, weights }: ReplaySample, random: Random, { tree, marks, size }: Priorities): void {
+  const { nodes, first } = tree;
+  const total = nodes[1];
   const stretch = total / rows.length;
   let most = 0;
   for (let index = 0; index < rows.length; index++) {
-    const row = tree.find(Math.min((index + random.uniform()) * stretch, total * (1 - Number.EPSILON)));
+    weights[index] = Math.min((index + random.uniform()) * stretch, total * (1 - Number.EPSILON));
+    const row = tree.find(weights, index);
     rows[index] = row;
-    weights[index] = power((size * tree.get(row)) / total, -importance);
+    weights[index] = power((size * nodes[first + row]) / total, -marks[3]);
     most = Math.max(most, weights[index]);
   }
   for (let index = 0; index < rows.length; index++) weights[index] /= most;

@@ -2,11 +2,13 @@
 
 /** Priorities of `leaves` rows; all begin at 0. */
 export interface SumTree {
-  total(): number;
-  get(leaf: number): number;
-  set(leaf: number, priority: number): void;
-  /** The leaf in whose stretch of the cumulative sum `mass` falls; mass from 0 to below the total. */
-  find(mass: number): number;
+  /** [2 x size]: the total stands at 1, the priority of a leaf at `first` + leaf. To be read only. */
+  readonly nodes: Float64Array;
+  readonly first: number;
+  /** Sets a leaf to `values[at]`: a broken number as an argument would be an object on the heap. */
+  set(leaf: number, values: Float64Array, at: number): void;
+  /** The leaf in whose stretch of the cumulative sum `values[at]` falls, a mass from 0 to below the total. */
+  find(values: Float64Array, at: number): number;
 }
 
 /** The tree of Schaul et al. 2016, appendix B.2.1. A node is the sum of its two children, never an accumulated difference, so that no drift builds up. */
@@ -15,15 +17,13 @@ export function createSumTree(leaves: number): SumTree {
   while (size < leaves) size *= 2;
   const nodes = new Float64Array(2 * size);
   return {
-    total: () => nodes[1],
-    get: (leaf) => nodes[size + leaf],
-    set(leaf, priority) {
-      let node = size + leaf;
-      nodes[node] = priority;
-      for (node >>= 1; node >= 1; node >>= 1) nodes[node] = nodes[2 * node] + nodes[2 * node + 1];
+    nodes, first: size,
+    set(leaf, values, at) {
+      nodes[size + leaf] = values[at];
+      for (let node = (size + leaf) >> 1; node >= 1; node >>= 1) nodes[node] = nodes[2 * node] + nodes[2 * node + 1];
     },
-    find(mass) {
-      let left = mass;
+    find(values, at) {
+      let left = values[at];
       let node = 1;
       while (node < size) {
         node *= 2;

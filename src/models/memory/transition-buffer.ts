@@ -40,7 +40,7 @@ export interface TransitionBuffer {
   /** Adds a row of a batch; false where something follows that is not known, which teaches nothing. */
   add(batch: Batch, row: number): boolean;
   sample(into: ReplaySample, random: Random, importance: number): void;
-  prioritise(row: number, error: number): void;
+  prioritise(rows: Int32Array, errors: Float64Array): void;
   /** Writes the rows that hold the choices, [rows x width]. */
   writeChosen(rows: Int32Array, out: Float32Array): void;
   /** Writes the observations that followed, [total x width], notes where the first row of each stands, and returns the total. */
@@ -133,7 +133,7 @@ export function createTransitionBuffer(spec: DecisionSpec, input: NetworkInput, 
       return true;
     },
     sample: (into, random, importance) => ring.sample(into, random, importance),
-    prioritise: (row, error) => ring.prioritise(row, error),
+    prioritise: (rows, errors) => ring.prioritise(rows, errors),
     writeChosen(rows, out) {
       for (let index = 0; index < rows.length; index++) {
         const from = rows[index] * width;

@@ -2,9 +2,9 @@
 import type { Field } from "../../core/index.ts";
 import { binOf } from "./segments.ts";
 
-/** Writes the bin of every field into `key` from `at` on: equal parts of each field's range, the outermost open to the outside. */
-export function writeBins(fields: readonly Field[], values: Float32Array, bins: number, key: Uint16Array, at = 0): void {
-  for (let index = 0; index < fields.length; index++) key[at + index] = binOf(fields[index], values[index], bins);
+/** Writes the bin of every field into `key` from `at` on: equal parts of each field's range, the outermost open to the outside. Values are read from `from` on. */
+export function writeBins(fields: readonly Field[], values: Float32Array, bins: number, key: Uint16Array, at = 0, from = 0): void {
+  for (let index = 0; index < fields.length; index++) key[at + index] = binOf(fields[index], values[from + index], bins);
 }
 
 /** What a bin of a field covers, for tables and pictures. */

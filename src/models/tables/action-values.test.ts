@@ -1,7 +1,8 @@
 // The table behind tabular learners: entries, moves and what a person reads from it.
 import { describe, expect, it } from "vitest";
 import type { DecisionSpec, Observation, Snapshot } from "../../core/index.ts";
-import { createActionValues, tableOf } from "./action-values.ts";
+import { createActionValues } from "./action-values.ts";
+import { tableOf } from "./readable-table.ts";
 
 const spec: DecisionSpec = {
   state: [{ name: "x", low: 0, high: 4 }], candidate: [], fixed: ["stay", "go"], limits: [], stages: 1, discount: 0.5,

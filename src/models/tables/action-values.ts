@@ -1,6 +1,6 @@
 // A table of action values over a discretised space: what tabular learners keep, and what pictures of it are drawn from.
-import { fail, tensorOf, type DecisionSpec, type Observation, type Snapshot, type Tensor } from "../../core/index.ts";
-import { createCellIndex, describeBin, writeBins } from "../states/discretizer.ts";
+import { fail, tensorOf, type DecisionSpec, type Observation, type ObservationColumns, type Snapshot, type Tensor } from "../../core/index.ts";
+import { createCellIndex, writeBins } from "../states/discretizer.ts";
 
 /** How a table of action values is laid out. */
 export interface ActionValueSettings {
@@ -24,8 +24,14 @@ export interface ActionValues {
   score(observation: Observation, out: Float64Array): void;
   /** The value of the best allowed candidate. */
   best(observation: Observation): number;
+  /** `entry`, and the entry of the best allowed candidate, of a row of columns, where a view of it would be waste. */
+  entryOfRow(columns: ObservationColumns, row: number, action: number, add: boolean): number;
+  bestOfRow(columns: ObservationColumns, row: number): number;
   tensors(): { readonly cells: Tensor; readonly values: Tensor; readonly visits: Tensor };
 }
+
+// No candidate is allowed, which is worth less than everything.
+const none = -2;
 
 /**
  * An empty table or a snapshot's. With a fixed list of candidates a cell is a discretised state and its row holds a value per
@@ -47,13 +53,29 @@ export function createActionValues(spec: DecisionSpec, settings: ActionValueSett
     visits = new Float64Array(values.length);
     visits.set(old.visits);
   };
-  const entry = (observation: Observation, action: number, add: boolean): number => {
-    writeKey(spec, settings.bins, { observation, action, key });
+  const spot: Spot = { states: new Float32Array(0), state: 0, features: new Float32Array(0), feature: 0, allowed: new Uint8Array(0), first: 0, count: 0 };
+  const entryHere = (action: number, add: boolean): number => {
+    writeKey(spec, settings.bins, spot, action, key);
     const cell = add ? cells.add(key) : cells.find(key);
     if (add) makeRoom();
     return cell < 0 ? -1 : cell * columns + (spec.fixed === null ? 0 : action);
   };
-  const value = (index: number): number => (index < 0 ? settings.initial : values[index]);
+  const entry = (observation: Observation, action: number, add: boolean): number => {
+    seek(spot, observation);
+    return entryHere(action, add);
+  };
+  // The entry of the best allowed candidate, and not its value: a broken number as the answer of a long function would be an object on the heap.
+  const bestHere = (): number => {
+    let best = none;
+    const first = spec.fixed === null ? -1 : entryHere(0, false);
+    for (let action = 0; action < spot.count; action++) {
+      if (spot.allowed[spot.first + action] === 0) continue;
+      const index = spec.fixed === null ? entryHere(action, false) : first < 0 ? -1 : first + action;
+      if (best === none || value(index) > value(best)) best = index;
+    }
+    return best;
+  };
+  const value = (index: number): number => (index < 0 ? (index === none ? Number.NEGATIVE_INFINITY : settings.initial) : values[index]);
   const restore = (snapshot: Snapshot): void => {
     const count = (snapshot.tensors["values"] as Tensor | undefined)?.shape[0] ?? 0;
     const keys = tensorOf(snapshot, "cells", [count, key.length]);
@@ -83,14 +105,16 @@ export function createActionValues(spec: DecisionSpec, settings: ActionValueSett
       }
     },
     best(observation) {
-      let best = Number.NEGATIVE_INFINITY;
-      const first = spec.fixed === null ? -1 : entry(observation, 0, false);
-      for (let action = 0; action < observation.allowed.length; action++) {
-        if (observation.allowed[action] === 0) continue;
-        const index = spec.fixed === null ? entry(observation, action, false) : first < 0 ? -1 : first + action;
-        best = Math.max(best, value(index));
-      }
-      return best;
+      seek(spot, observation);
+      return value(bestHere());
+    },
+    entryOfRow(columns, row, action, add) {
+      seekRow(spot, columns, row, spec);
+      return entryHere(action, add);
+    },
+    bestOfRow(columns, row) {
+      seekRow(spot, columns, row, spec);
+      return bestHere();
     },
     tensors() {
       const size = cells.size();
@@ -103,58 +127,46 @@ export function createActionValues(spec: DecisionSpec, settings: ActionValueSett
   };
 }
 
-function keyWidth(spec: DecisionSpec): number {
+/** Numbers of a cell's key. */
+export function keyWidth(spec: DecisionSpec): number {
   return spec.state.length + (spec.fixed === null ? Math.max(spec.candidate.length, 1) : 0);
 }
 
-interface Place {
-  readonly observation: Observation;
-  readonly action: number;
-  readonly key: Uint16Array;
+// Where an observation lies in arrays; one object that is moved from one to the next.
+interface Spot {
+  states: Float32Array;
+  state: number;
+  features: Float32Array;
+  feature: number;
+  allowed: Uint8Array;
+  first: number;
+  count: number;
 }
 
-function writeKey(spec: DecisionSpec, bins: number, { observation, action, key }: Place): void {
+function seek(spot: Spot, { state, candidates, allowed }: Observation): void {
+  spot.states = state;
+  spot.features = candidates;
+  spot.allowed = allowed;
+  spot.state = 0;
+  spot.feature = 0;
+  spot.first = 0;
+  spot.count = allowed.length;
+}
+
+function seekRow(spot: Spot, columns: ObservationColumns, row: number, spec: DecisionSpec): void {
+  spot.states = columns.states;
+  spot.features = columns.features;
+  spot.allowed = columns.allowed;
+  spot.state = row * spec.state.length;
+  spot.feature = columns.featureStarts[row];
+  spot.first = columns.offsets[row];
+  spot.count = columns.offsets[row + 1] - spot.first;
+}
+
+function writeKey(spec: DecisionSpec, bins: number, spot: Spot, action: number, key: Uint16Array): void {
   const width = spec.candidate.length;
-  writeBins(spec.state, observation.state, bins, key);
+  writeBins(spec.state, spot.states, bins, key, 0, spot.state);
   if (spec.fixed !== null) return;
   if (width === 0) key[spec.state.length] = action;
-  else writeBins(spec.candidate, observation.candidates.subarray(action * width, (action + 1) * width), bins, key, spec.state.length);
-}
-
-/** A table of action values as a person reads it. */
-export interface ReadableTable {
-  /** One per row: the ranges that the cell covers. */
-  readonly states: readonly string[];
-  /** One per column: the candidates of a fixed list, else the single column "value". */
-  readonly actions: readonly string[];
-  /** [states x actions] */
-  readonly values: Float64Array;
-  /** [states x actions], how often each value was learned from. */
-  readonly visits: Float64Array;
-}
-
-/** The table in a snapshot of a tabular learner; throws `bad-snapshot` for any other. */
-export function tableOf(snapshot: Snapshot): ReadableTable {
-  const { spec, config } = snapshot;
-  const bins = config["bins"];
-  if (typeof bins !== "number" || snapshot.tensors["cells"] === undefined) {
-    fail("bad-snapshot", "snapshot", "one of a tabular learner", snapshot.algorithm);
-  }
-  const actions = spec.fixed ?? ["value"];
-  const width = keyWidth(spec);
-  const count = snapshot.tensors["cells"].shape[0];
-  const keys = tensorOf(snapshot, "cells", [count, width]);
-  return {
-    states: Array.from({ length: count }, (_, row) => describeKey(spec, bins, keys.subarray(row * width, (row + 1) * width))),
-    actions,
-    values: tensorOf(snapshot, "values", [count, actions.length]),
-    visits: tensorOf(snapshot, "visits", [count, actions.length]),
-  };
-}
-
-function describeKey(spec: DecisionSpec, bins: number, key: Float64Array): string {
-  const fields = spec.fixed === null ? [...spec.state, ...spec.candidate] : spec.state;
-  const parts = fields.map((field, index) => describeBin(field, key[index], bins));
-  if (spec.fixed === null && spec.candidate.length === 0) parts.push(`position ${key[spec.state.length]}`);
-  return parts.join(", ");
+  else writeBins(spec.candidate, spot.features, bins, key, spec.state.length, spot.feature + action * width);
 }

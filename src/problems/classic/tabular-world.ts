@@ -1,7 +1,8 @@
 // A world whose transitions are known as a table: played from that table, seen one-hot, and valued exactly.
-import { sampleWeighted, type DecisionSpec, type Observation, type Random, type TabularModel } from "../../core/index.ts";
+import { sampleWeighted, sampleWeightedIn, type DecisionSpec, type Observation, type Random, type TabularModel, type VectorColumns } from "../../core/index.ts";
 import { policyValues, tableOfPolicy, valueAtStart } from "../../models/index.ts";
 import { environmentOfDynamics, observationOf, oneHot, type Dynamics } from "./dynamics.ts";
+import { vectorOfTable } from "./tabular-vector.ts";
 import type { KnownWorld } from "./world.ts";
 
 /** A world that planners can solve. */
@@ -61,6 +62,8 @@ export function tabularWorld(parts: TabularWorldParts): TabularWorld {
   return {
     name, summary, model, observe,
     create: () => environmentOfDynamics(dynamics),
+    // A game of its own has no faster way than one copy after the other.
+    ...(parts.play === undefined && { vector: (copies: number, columns?: VectorColumns) => vectorOfTable({ spec, model: model(), longest, observe }, copies, columns) }),
     stateOf: ({ state }) => decode(coordinates, state),
     value: (policy, random) => valueOfTable(model(), tableOfPolicy(model(), policy, { observe, random })),
     optimum: parts.optimum,
@@ -102,8 +105,7 @@ function allowedIn(model: TabularModel, state: number): boolean[] {
 }
 
 function drawOutcome(model: TabularModel, pair: number, random: Random): { next: number; reward: number; ends: boolean } {
-  const start = model.starts[pair];
-  const index = start + sampleWeighted(random, model.probabilities.subarray(start, model.starts[pair + 1]));
+  const index = sampleWeightedIn(random, model.probabilities, model.starts[pair], model.starts[pair + 1]);
   return { next: model.next[index], reward: model.rewards[index], ends: model.continues[index] === 0 };
 }
 

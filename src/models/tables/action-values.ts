@@ -25,8 +25,8 @@ export interface ActionValues {
   /** The value of the best allowed candidate. */
   best(observation: Observation): number;
   /** `entry`, and the entry of the best allowed candidate, of a row of columns, where a view of it would be waste. */
-  entryOfRow(columns: ObservationColumns, row: number, action: number, add: boolean): number;
-  bestOfRow(columns: ObservationColumns, row: number): number;
+  entryOfRow(rows: ObservationColumns, row: number, action: number, add: boolean): number;
+  bestOfRow(rows: ObservationColumns, row: number): number;
   tensors(): { readonly cells: Tensor; readonly values: Tensor; readonly visits: Tensor };
 }
 
@@ -108,12 +108,12 @@ export function createActionValues(spec: DecisionSpec, settings: ActionValueSett
       seek(spot, observation);
       return value(bestHere());
     },
-    entryOfRow(columns, row, action, add) {
-      seekRow(spot, columns, row, spec);
+    entryOfRow(rows, row, action, add) {
+      seekRow(spot, rows, row, spec);
       return entryHere(action, add);
     },
-    bestOfRow(columns, row) {
-      seekRow(spot, columns, row, spec);
+    bestOfRow(rows, row) {
+      seekRow(spot, rows, row, spec);
       return bestHere();
     },
     tensors() {

@@ -95,8 +95,8 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
       [size, head, marks[0]] = place;
       for (const [name, column] of Object.entries(columns)) column.set(tensorOf(snapshot, `${prefix}${name}`, [size, column.length / capacity]));
       if (tree !== null) {
-        const priorities = tensorOf(snapshot, `${prefix}priorities`, [size]);
-        for (let row = 0; row < size; row++) tree.set(row, priorities, row);
+        const saved = tensorOf(snapshot, `${prefix}priorities`, [size]);
+        for (let row = 0; row < size; row++) tree.set(row, saved, row);
       }
     },
   };

@@ -87,6 +87,15 @@ export interface Problem<Request = unknown, Candidate = unknown, Outcome = unkno
   readonly study?: Study<Request, Candidate>;
 }
 
+/** Curves that show what a season of this problem came to, as plain data; words are in English and Chinese. */
+export interface ProblemPicture {
+  readonly head: readonly [english: string, chinese: string];
+  readonly lead: readonly [english: string, chinese: string];
+  /** What stands below the curves: "Day". */
+  readonly axis: readonly [english: string, chinese: string];
+  readonly curves: readonly { readonly name: string; readonly at: readonly number[]; readonly values: readonly number[] }[];
+}
+
 /** Simulated customers with hidden truth; a problem draws one from a seed. */
 export interface World<Request, Candidate, Outcome> {
   /** The earliest request over all open episodes; null when the world is over. */
@@ -158,6 +167,8 @@ export interface Calibration<Settings> {
 export interface Study<Request, Candidate> {
   /** Baselines that estimate something, fitted to a log of decisions that were drawn uniformly. */
   baselines?(log: readonly DecisionRecord[]): readonly Baseline<Request, Candidate>[];
+  /** Pictures that suit the problem, of the decisions of a simulated season. */
+  pictures?(decisions: readonly { readonly request: Request; readonly chosen: readonly Candidate[] }[]): readonly ProblemPicture[];
   /**
    * The mean reward per decision that no policy can beat over the first `decisions` of `world(random)` under these caps, from
    * the hidden truth: an optimum where it is reached by some policy, else a bound. Null where it is not known.

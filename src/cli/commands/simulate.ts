@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { findNamed, seeded, uniform } from "../../core/index.ts";
 import { openJsonlWriter, readSnapshot } from "../../edge/files/index.ts";
 import { simulate, type Actor, type SimulationResult } from "../../experiment/index.ts";
-import type { Problem } from "../../problems/index.ts";
+import type { Decision, Problem } from "../../problems/index.ts";
 import { openProblem } from "../log-input.ts";
 import { numberOption, refuseOverwriting, withCommon, type CommonOptions } from "../options.ts";
 import { printJson, type Terminal } from "../output.ts";
@@ -42,10 +42,12 @@ async function run(name: string, options: SimulateOptions, to: Terminal): Promis
   const { kind, preset, settings } = await openProblem(name, options);
   const problem = kind.create(settings);
   const actor = await actorOf(problem, options.policy);
-  const result = await season(problem, actor, { name, options, to });
+  const decisions: { readonly request: unknown; readonly chosen: readonly unknown[] }[] = [];
+  const drawn = options.report !== undefined && problem.study?.pictures !== undefined;
+  const result = await season(problem, actor, { name, options, to, ...(drawn && { onDecision: (_: string, { request, chosen }: Decision<unknown, unknown>) => void decisions.push({ request, chosen }) }) });
   await writeReport(options.report, ({ comparisonReport }) => {
     const place = { problem: name, preset, seed: options.seed, metrics: problem.metrics, kind: "baseline" } as const;
-    return comparisonReport(seasonAsComparison(place, result), { subject: `${name}, ${preset}: ${options.policy}`, ...moneyOf(problem) });
+    return comparisonReport(seasonAsComparison(place, result), { subject: `${name}, ${preset}: ${options.policy}`, ...moneyOf(problem), ...(drawn && { pictures: problem.study!.pictures(decisions) }) });
   });
   if (options.json === true) return printJson(to, result);
   printSeason(to, result, options.out);
@@ -56,9 +58,10 @@ interface Season {
   readonly name: string;
   readonly options: SimulateOptions;
   readonly to: Terminal;
+  readonly onDecision?: (id: string, decision: Decision<unknown, unknown>) => void;
 }
 
-async function season(problem: Problem, actor: Actor<unknown, unknown>, { name, options, to }: Season): Promise<SimulationResult> {
+async function season(problem: Problem, actor: Actor<unknown, unknown>, { name, options, to, onDecision }: Season): Promise<SimulationResult> {
   const writer = options.out === undefined ? null : await openJsonlWriter(options.out);
   const progress = startProgress(to, `simulating ${name}`);
   const written: Promise<void>[] = [];
@@ -66,6 +69,7 @@ async function season(problem: Problem, actor: Actor<unknown, unknown>, { name, 
     const result = simulate({
       problem, actor, decisions: options.decisions, random: seeded(options.seed),
       onProgress: (done) => progress.report(done / options.decisions),
+      ...(onDecision !== undefined && { onDecision }),
       ...(writer !== null && { onRecord: (record: unknown) => void written.push(writer.write(record)) }),
     });
     await Promise.all(written);

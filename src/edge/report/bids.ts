@@ -2,6 +2,7 @@
 import type { BiddingTrace } from "../../problems/index.ts";
 import { barsChart } from "./charts/bars.ts";
 import { curvesChart } from "./charts/curves.ts";
+import { histogramChart } from "./charts/histogram.ts";
 import { curveTable } from "./curve-table.ts";
 import type { ReportOptions } from "./data.ts";
 import { figure, legend } from "./figure.ts";
@@ -34,6 +35,7 @@ export function bidsReport(played: PlayedBids, options: ReportOptions): string {
       warningBox([bilingual("Wins above the old bids are missing from the log: every figure is about auctions the old bids had won.", "日志中没有高于旧出价的成交：所有数字只涉及旧出价赢得的竞拍。")]),
       spendFigure(played),
       bandFigure(played),
+      priceFigure(played),
     ],
     words: ["policy"],
   });
@@ -60,5 +62,19 @@ function bandFigure({ trace: { bands } }: PlayedBids): Html {
       { head: bilingual("Mean bid", "平均出价"), cell: ({ bid }) => showNumber(bid), numeric: true },
       { head: bilingual("Won", "赢得比例"), cell: ({ wonShare }) => showShare(wonShare), numeric: true },
     ], bands),
+  });
+}
+
+function priceFigure({ trace: { prices } }: PlayedBids): Html {
+  return figure({
+    head: bilingual("Prices paid", "成交价"),
+    lead: bilingual("How many auctions were won at which price, on a logarithmic scale; the numbers behind it show those that were lost, too.", "各价位赢得的竞拍次数（对数刻度）；背后的数字也列出未赢得的次数。"),
+    picture: histogramChart(prices.map(({ low, high, won }) => [low, high, won] as const)),
+    table: reportTable([
+      { head: bilingual("From", "从"), cell: ({ low }) => showNumber(low), numeric: true },
+      { head: bilingual("To below", "至（不含）"), cell: ({ high }) => showNumber(high), numeric: true },
+      { head: bilingual("Won", "赢得"), cell: ({ won }) => showCount(won), numeric: true },
+      { head: bilingual("Lost", "未赢得"), cell: ({ lost }) => showCount(lost), numeric: true },
+    ], prices),
   });
 }

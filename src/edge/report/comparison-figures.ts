@@ -4,6 +4,7 @@ import { curvesChart } from "./charts/curves.ts";
 import { forestChart } from "./charts/forest.ts";
 import { leadingActions, sharesChart } from "./charts/shares.ts";
 import { curveTable } from "./curve-table.ts";
+import type { ProblemPicture } from "../../problems/problem.ts";
 import type { ComparisonOptions } from "./data.ts";
 import { figure, legend } from "./figure.ts";
 import { frontierFigure } from "./frontier.ts";
@@ -25,7 +26,28 @@ ${mixFigure(rows)}
 ${spendFrontier(rows)}
 ${placeFigures(comparison)}
 ${curvesFigure(spendCurves, { head: say("spendCurves"), lead: cap === null ? say("spendCurvesPlain") : say("spendCurvesLead", { cap: `${showNumber(cap)} ${options.moneyUnit ?? ""}`.trim() }) }, cap)}
+${exposureFigure(rows)}
+${(options.pictures ?? []).map(pictureOf)}
 ${(options.valueTables ?? []).map(valueFigures)}`;
+}
+
+const flat = (name: string, at: readonly number[], mean: readonly number[]): Curve => ({ name, at, mean, low: mean, high: mean });
+
+// How far choices crowd on few candidates of a long list, such as products: the share that those chosen most have together.
+function exposureFigure(rows: readonly ComparisonRow[]): Html | null {
+  const curves = rows.flatMap(({ policy, actionShares }): Curve[] => {
+    const shares = Object.values(actionShares).sort((a, b) => b - a);
+    if (shares.length < longList) return [];
+    let sum = 0;
+    return [flat(policy, [0, ...shares.map((_, rank) => rank + 1)], [0, ...shares.map((share) => (sum += share))])];
+  });
+  return curvesFigure(curves, { head: say("exposure"), lead: say("exposureLead") }, null, say("exposureAxis"));
+}
+
+const longList = 20;
+
+function pictureOf({ head, lead, axis, curves }: ProblemPicture): Html | null {
+  return curvesFigure(curves.map(({ name, at, values }) => flat(name, at, values)), { head: bilingual(...head), lead: bilingual(...lead) }, null, bilingual(...axis));
 }
 
 function rewardFigure({ rows, bestBaseline }: Comparison): Html {
@@ -41,10 +63,10 @@ function rewardFigure({ rows, bestBaseline }: Comparison): Html {
   });
 }
 
-function curvesFigure(curves: readonly Curve[], words: { readonly head: Part; readonly lead: Part }, level: number | null = null): Html | null {
+function curvesFigure(curves: readonly Curve[], words: { readonly head: Part; readonly lead: Part }, level: number | null = null, axis: Html = say("at")): Html | null {
   const drawn = curves.filter((curve) => curve.at.length > 0);
   if (drawn.length === 0) return null;
-  return figure({ ...words, picture: [legend(drawn.map((curve) => curve.name)), curvesChart(drawn, { level })], table: curveTable(drawn) });
+  return figure({ ...words, picture: [legend(drawn.map((curve) => curve.name)), curvesChart(drawn, { level })], table: curveTable(drawn, axis) });
 }
 
 /** Metrics named NAME@1, NAME@2, ... are one quantity by place, from the place seen first: one curve per policy. */

@@ -1,6 +1,7 @@
 // What a report is made from beside the results themselves: headings, tables of values, explained decisions.
 import type { Contribution } from "../../core/index.ts";
 import type { Curve, Measured } from "../../experiment/seasons/results.ts";
+import type { ProblemPicture } from "../../problems/problem.ts";
 
 /** What every report may carry on top. */
 export interface ReportOptions {
@@ -59,6 +60,8 @@ export interface ComparisonOptions extends ReportOptions {
   readonly spendCap?: number | null;
   /** Unit of money, e.g. "cents". */
   readonly moneyUnit?: string;
+  /** Pictures of the problem's own. */
+  readonly pictures?: readonly ProblemPicture[];
   readonly valueTables?: readonly ValueTable[];
 }
 

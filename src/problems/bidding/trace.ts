@@ -9,6 +9,16 @@ export interface BiddingTrace {
   readonly spentShares: readonly number[];
   /** Tenths of the auctions by their prediction, lowest first. */
   readonly bands: readonly BidBand[];
+  /** How often each price was paid, and how often it was lost, in twenty equal steps up to the highest price. */
+  readonly prices: readonly PriceBin[];
+}
+
+/** Prices from `low` to below `high`, in units. */
+export interface PriceBin {
+  readonly low: number;
+  readonly high: number;
+  readonly won: number;
+  readonly lost: number;
 }
 
 // Auctions with alike predictions: means over the auctions, and the share of them won.
@@ -28,6 +38,7 @@ export function traceEpisodes(episodes: AuctionEpisodes, budget: number, bidderO
   const sums = { auctions: new Float64Array(tenths), predicted: new Float64Array(tenths), bids: new Float64Array(tenths), wins: new Float64Array(tenths) };
   const stride = Math.max(1, Math.floor(length / points));
   const spent = new Float64Array(Math.floor(length / stride) + 1);
+  const bins = priceBins(prices);
   for (let episode = 0; episode < count; episode++) {
     const bidder = bidderOf(episode);
     let money = budget;
@@ -36,6 +47,7 @@ export function traceEpisodes(episodes: AuctionEpisodes, budget: number, bidderO
       const bid = cutBid(bidder({ predictedClickShare: predictedShares[row], auctionsLeft: length - step, budgetLeftUnits: money }), money);
       const won = bid >= prices[row];
       if (won) money -= prices[row];
+      bins.count(prices[row], won);
       const band = bandOf(borders, predictedShares[row]);
       sums.auctions[band]++;
       sums.predicted[band] += predictedShares[row];
@@ -49,6 +61,17 @@ export function traceEpisodes(episodes: AuctionEpisodes, budget: number, bidderO
     bands: Array.from(sums.auctions, (auctions, band) => ({
       predictedClickShare: sums.predicted[band] / auctions, bid: sums.bids[band] / auctions, wonShare: sums.wins[band] / auctions,
     })).filter((_, band) => sums.auctions[band] > 0),
+    prices: bins.all(),
+  };
+}
+
+function priceBins(prices: Int32Array) {
+  const highest = prices.reduce((most, price) => Math.max(most, price), 0);
+  const width = Math.max(1, Math.ceil((highest + 1) / points));
+  const [won, lost] = [new Float64Array(points), new Float64Array(points)];
+  return {
+    count(price: number, isWon: boolean): void { (isWon ? won : lost)[Math.floor(price / width)]++; },
+    all: (): PriceBin[] => Array.from(won, (count, bin) => ({ low: bin * width, high: (bin + 1) * width, won: count, lost: lost[bin] })).filter(({ low }) => low <= highest),
   };
 }
 

@@ -6,6 +6,7 @@ import { fittedBaselines, plainBaselines } from "./baselines.ts";
 import { boundSeason } from "./bound.ts";
 import { candidatesOf, type BudgetCandidate } from "./candidate.ts";
 import { candidateFields, encodeLines, encodeState, stateFields } from "./encode.ts";
+import { budgetPictures } from "./pictures.ts";
 import { parseBudgetOutcome, parseBudgetRequest, type BudgetOutcome, type BudgetRequest } from "./schema.ts";
 import type { BudgetSettings } from "./settings.ts";
 import { createWorld } from "./world.ts";
@@ -62,6 +63,6 @@ export function createBudgetProblem(settings: BudgetSettings): BudgetProblem {
   return {
     ...problem,
     baselines: plainBaselines(problem),
-    study: { baselines: (log) => fittedBaselines(problem, log), bound: (season) => boundSeason(settings, season) },
+    study: { baselines: (log) => fittedBaselines(problem, log), bound: (season) => boundSeason(settings, season), pictures: (decisions) => budgetPictures(settings, decisions) },
   };
 }

@@ -168,7 +168,7 @@ export interface Study<Request, Candidate> {
   /** Baselines that estimate something, fitted to a log of decisions that were drawn uniformly. */
   baselines?(log: readonly DecisionRecord[]): readonly Baseline<Request, Candidate>[];
   /** Pictures that suit the problem, of the decisions of a simulated season. */
-  pictures?(decisions: readonly { readonly request: Request; readonly chosen: readonly Candidate[] }[]): readonly ProblemPicture[];
+  pictures?(this: void, decisions: readonly { readonly request: Request; readonly chosen: readonly Candidate[] }[]): readonly ProblemPicture[];
   /**
    * The mean reward per decision that no policy can beat over the first `decisions` of `world(random)` under these caps, from
    * the hidden truth: an optimum where it is reached by some policy, else a bound. Null where it is not known.

@@ -43,11 +43,11 @@ async function run(name: string, options: SimulateOptions, to: Terminal): Promis
   const problem = kind.create(settings);
   const actor = await actorOf(problem, options.policy);
   const decisions: { readonly request: unknown; readonly chosen: readonly unknown[] }[] = [];
-  const drawn = options.report !== undefined && problem.study?.pictures !== undefined;
-  const result = await season(problem, actor, { name, options, to, ...(drawn && { onDecision: (_: string, { request, chosen }: Decision<unknown, unknown>) => void decisions.push({ request, chosen }) }) });
+  const draw = options.report === undefined ? undefined : problem.study?.pictures;
+  const result = await season(problem, actor, { name, options, to, ...(draw !== undefined && { onDecision: (_: string, { request, chosen }: Decision<unknown, unknown>) => void decisions.push({ request, chosen }) }) });
   await writeReport(options.report, ({ comparisonReport }) => {
     const place = { problem: name, preset, seed: options.seed, metrics: problem.metrics, kind: "baseline" } as const;
-    return comparisonReport(seasonAsComparison(place, result), { subject: `${name}, ${preset}: ${options.policy}`, ...moneyOf(problem), ...(drawn && { pictures: problem.study!.pictures(decisions) }) });
+    return comparisonReport(seasonAsComparison(place, result), { subject: `${name}, ${preset}: ${options.policy}`, ...moneyOf(problem), ...(draw !== undefined && { pictures: draw(decisions) }) });
   });
   if (options.json === true) return printJson(to, result);
   printSeason(to, result, options.out);

@@ -7,6 +7,7 @@ import { fitResponse, readRecords, type Estimates, type Logged, type ResponseMod
 import type { CouponProblem } from "./problem.ts";
 import type { CouponRequest } from "./schema.ts";
 import { complete } from "./offers.ts";
+import { columnsOfVisits, priceOfBudget } from "./price-of-budget.ts";
 import { forbidden } from "./rules.ts";
 
 /** A baseline of this problem. */
@@ -130,17 +131,7 @@ export function pooledRule(problem: CouponProblem, log: readonly DecisionRecord[
 }
 
 function multiplierOf(problem: CouponProblem, { logged }: ResponseModel): number {
-  const most = allowanceOf(problem) * logged.length;
-  const spendAt = (price: number): number => logged.reduce((sum, estimates) => sum + estimates.spends[pricedBest(estimates, price)], 0);
-  let low = 0;
-  let high = 64;
-  if (spendAt(0) <= most) return 0;
-  for (let round = 0; round < 40; round++) {
-    const middle = (low + high) / 2;
-    if (spendAt(middle) > most) low = middle;
-    else high = middle;
-  }
-  return high;
+  return priceOfBudget(columnsOfVisits(logged, problem.candidates.length), allowanceOf(problem) * logged.length, { least: 0, rounds: 40 });
 }
 
 function pricedBest({ allowed, rewards, spends }: Estimates, price: number): number {

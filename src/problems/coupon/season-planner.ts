@@ -2,6 +2,7 @@
 import { fail, greedy, type Observation, type Policy } from "../../core/index.ts";
 import type { Logged } from "./estimate.ts";
 import { createCounts, fitOrderResponse, type OrderResponse, type VisitEstimates } from "./order-response.ts";
+import { columnsOfVisits, priceOfBudget, type PricedVisits } from "./price-of-budget.ts";
 import type { CouponProblem } from "./problem.ts";
 import { fitVisitsAhead, type VisitsAhead } from "./visits-ahead.ts";
 
@@ -86,33 +87,15 @@ function createEstimator({ problem, now, ahead }: Fitted, foresight: number): Pr
 /** Visits of the log that a price is found on. */
 const mostVisits = 20_000;
 
-// Bisection of the price over visits of the log; what each candidate brings and costs there is estimated once.
+// Visits of the log are estimated once for all budgets.
 function createPricer({ problem, rows, leastPrice }: Fitted, estimate: PricedPolicy["estimate"]): PricedPolicy["priceFor"] {
   const { limits, reward } = problem.settings;
   const stride = Math.ceil(rows.length / mostVisits);
-  let visits: readonly Visit[] | null = null;
+  const seen = rows.filter((_, row) => row % stride === 0);
+  let visits: PricedVisits | null = null;
   return (budgetCents) => {
-    visits ??= rows.filter((_, row) => row % stride === 0).map(({ observation }) => ({ ...estimate(observation), allowed: observation.allowed }));
-    const most = (budgetCents / limits.decisionsPerPeriod / reward.moneyScaleCents) * visits.length;
-    let [low, high] = [leastPrice, 64];
-    if (spendAt(visits, low) <= most) return low;
-    for (let round = 0; round < 30; round++) {
-      const middle = (low + high) / 2;
-      if (spendAt(visits, middle) > most) low = middle;
-      else high = middle;
-    }
-    return high;
+    visits ??= columnsOfVisits(seen.map(({ observation }) => ({ ...estimate(observation), allowed: observation.allowed })), problem.candidates.length);
+    const most = (budgetCents / limits.decisionsPerPeriod / reward.moneyScaleCents) * seen.length;
+    return priceOfBudget(visits, most, { least: leastPrice, rounds: 30 });
   };
-}
-
-type Visit = VisitEstimates & Pick<Observation, "allowed">;
-
-function spendAt(visits: readonly Visit[], price: number): number {
-  return visits.reduce((sum, { allowed, rewards, spends }) => {
-    let best = 0;
-    for (let candidate = 1; candidate < rewards.length; candidate++) {
-      if (allowed[candidate] === 1 && rewards[candidate] - price * spends[candidate] > rewards[best] - price * spends[best]) best = candidate;
-    }
-    return sum + spends[best];
-  }, 0);
 }

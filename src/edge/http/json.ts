@@ -21,11 +21,12 @@ function checkLevels(value: unknown, level: number): void {
   if (typeof value !== "object" || value === null) return;
   if (level === mostLevels) fail("too-large", "body", `at most ${mostLevels} levels of lists and objects`, "more");
   if (Array.isArray(value)) {
-    for (const entry of value) checkLevels(entry, level + 1);
+    for (const entry of value) if (typeof entry === "object") checkLevels(entry, level + 1);
     return;
   }
   for (const key in value) {
     if (key === "__proto__") fail("bad-body", "body", "no field called __proto__", "one");
-    checkLevels((value as { readonly [name: string]: unknown })[key], level + 1);
+    const entry = (value as { readonly [name: string]: unknown })[key];
+    if (typeof entry === "object") checkLevels(entry, level + 1);
   }
 }

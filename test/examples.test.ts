@@ -85,6 +85,14 @@ const checks: { readonly [file: string]: Check } = {
     expect(outcomes).toBe(2);
     expect(out).toContain("budget-0: 600000 of 600000 accounted for");
   },
+  "tell-the-service.ts"(out) {
+    expect(out).toMatch(/^ada gets (?!none)\S+$/m);
+    expect(out).toMatch(/^the order belongs to visit-\d+ and used its coupon$/m);
+    expect(out).toContain("told again: known already");
+    const [paid, cap] = numbersIn(out, /paid (\d+) cents of (\d+), and all is accounted for/);
+    expect(paid > 0 && paid < cap).toBe(true);
+    expect(out).toContain("held of ada: a profile, some decisions; identities erased: 2");
+  },
   "first-steps/segments.ts"(out) {
     expect(out).toContain("exact: 6.0158 6.0158 6.3158");
     const wins = [...out.matchAll(/for (\d+) of (\d+) seeds/g)].map(([, count, seeds]) => [Number(count), Number(seeds)]);

@@ -12,11 +12,11 @@ test("3,000 malformed requests never get a 5xx, and every surely malformed one g
 });
 
 test("a service that lets one through, or breaks on it, is found out", async () => {
-  const broken = await sendMalformed(200, seeded("malformed"), (app) => {
+  const broken = await sendMalformed(200, seeded("malformed"), { change: (app) => {
     app.addHook("onSend", async (request, reply, payload) => {
       if (request.url.includes("feedback")) void reply.code(500);
       return payload;
     });
-  });
+  } });
   expect(broken.faults.length).toBeGreaterThan(0);
 });

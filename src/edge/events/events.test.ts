@@ -189,6 +189,14 @@ describe("what is refused, by the field", () => {
     ["request", () => refusePersonal("0151 2345678", "request")], ["request", () => refusePersonal("(555) 123-4567", "request")],
   ])("what names a person: %s", (where, work) => expect(faultOf(work)).toBe(`personal-data ${where}`));
 
+  test("a long text that almost looks like it is read like any text", () => {
+    const many = (text: string): string => text.repeat(300_000 / text.length);
+    for (const text of [`${many("a")}@`, `${many("a")}@${many("a")}`, many("@a"), many("a@a "), `x${many(" 000")}x`, `x${many(" +1111111")}x`, `01 ${many("1 ")}x`, `01${many(" ")}x`, many("DE8900"), many("1234-")]) {
+      expect(["accepted undefined", "personal-data x"]).toContain(faultOf(() => refusePersonal(text, "x")));
+    }
+    expect(faultOf(() => refusePersonal(`${many("a ")} ada@example.com ${many("b ")}`, "x"))).toBe("personal-data x");
+  });
+
   test("what only looks a little like it is let through", () => {
     for (const value of ["2026-11-20", "order 4711-22", "1234567890123", "home/garden", "50 %", "v1.2.3", "SAVE-20", "a@b", "3 for 2", "550e8400-e29b-41d4-a716-446655440000"]) expect(faultOf(() => refusePersonal(value, "x"))).toBe("accepted undefined");
   });

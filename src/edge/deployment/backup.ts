@@ -85,7 +85,8 @@ function replaceJournal(source: string, path: string, replace: boolean): void {
     if (existsSync(path) && !replace) fail("conflict", path, "no journal, or --replace", "a journal");
     copyFileSync(source, `${path}.part`);
     synchronise(`${path}.part`);
-    for (const suffix of ["-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
+    // The witness is of the journal that was there.
+    for (const suffix of ["-wal", "-shm", ".tip"]) rmSync(`${path}${suffix}`, { force: true });
     renameSync(`${path}.part`, path);
   } finally {
     release();

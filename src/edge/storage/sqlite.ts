@@ -1,15 +1,15 @@
 // Journals in one SQLite file: the default of a store of one process. Every append is one transaction, synchronised to the disk before it answers.
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { describe, fail } from "../../core/index.ts";
-import type { Append, Head, PlacedRecord, StateChange, Store, StoreView } from "../../service/index.ts";
+import type { Append, Head, StateChange, Store } from "../../service/index.ts";
 import { lockFile } from "./file-lock.ts";
+import { missingIn, readingOf, statements } from "./sqlite-reading.ts";
 import { migrate, sqliteSteps } from "./sqlite-schema.ts";
-
-/** Rows read per step, between which the event loop goes on. */
-const pageRows = 500;
+import { openTip, readTip, tipPath, type Tip } from "./tip.ts";
 
 /**
- * Opens or creates the file. Throws `conflict` where another process has it, `bad-file` where it is no journal or of a later version.
+ * Opens or creates the file. Throws `conflict` where another process has it, `bad-file` where it is no journal, of a later version, or ends
+ * before what was acknowledged.
  * WAL with full synchronisation: what was acknowledged survives the loss of power, as far as the disk keeps its word.
  */
 export function openSqliteStore(path: string): Store {
@@ -17,6 +17,7 @@ export function openSqliteStore(path: string): Store {
   const database = openDatabase(path, release);
   const sql = statements(database);
   const { headNow: head, ...reading } = readingOf(sql);
+  const tip = openTip(tipPath(path), checkedTip(path, sql, () => { database.close(); release(); }));
   return {
     durability: "power-loss",
     async take(stream) {
@@ -28,6 +29,11 @@ export function openSqliteStore(path: string): Store {
       inTransaction(database, () => {
         for (const append of appends) appendOne(sql, head(append.stream), append);
       });
+      for (const { stream, expectedPosition, records } of appends) {
+        const last = records.at(-1);
+        if (last !== undefined) tip.note(stream, expectedPosition + records.length, last.hash);
+      }
+      tip.write();
     },
     ...reading,
     async cut(stream, before) {
@@ -47,49 +53,27 @@ export function openSqliteStore(path: string): Store {
       },
     },
     async close() {
-      if (database.isOpen) database.close();
+      if (database.isOpen) {
+        database.close();
+        tip.close();
+      }
       release();
     },
   };
 }
 
-/** The reading half of the driver over these statements. */
-export function readingOf(sql: ReturnType<typeof statements>): Omit<StoreView, "faults" | "close"> & { readonly headNow: (stream: string) => Head & { readonly id: number } } {
-  const headNow = (stream: string): Head & { readonly id: number } => headOf(sql.head.get(stream));
-  return {
-    headNow,
-    async head(stream) {
-      const { id: _, ...found } = headNow(stream);
-      return found;
-    },
-    async *read(stream, from, before = Number.MAX_SAFE_INTEGER) {
-      const { id, start } = headNow(stream);
-      if (from < start) fail("gone", `${stream}[${from}]`, `a position from ${start} on`, from);
-      for (let at = from; at < before;) {
-        const rows = sql.read.all(id, at, before, pageRows);
-        for (const row of rows) yield placed(stream, row);
-        if (rows.length < pageRows) return;
-        at = Number(rows[rows.length - 1]["position"]) + 1;
-        await new Promise((resolve) => { setImmediate(resolve); });
-      }
-    },
-    async find(claim) {
-      const row = sql.find.get(claim);
-      return row === undefined ? null : { stream: row["name"] as string, position: Number(row["position"]) };
-    },
-    async *claims() {
-      for (const row of sql.claims.iterate()) yield { claim: row["claim"] as string, stream: row["name"] as string, position: Number(row["position"]) };
-    },
-    streams: async () => sql.streams.all().map((row) => row["name"] as string),
-    checkpoint: {
-      async *load() {
-        for (const row of sql.loadState.iterate()) yield [row["key"] as string, row["value"] as string];
-      },
-    },
-  };
+function checkedTip(path: string, sql: ReturnType<typeof statements>, close: () => void): Tip {
+  const tip = readTip(tipPath(path));
+  let missing: string | undefined;
+  try {
+    [missing] = missingIn(sql, tip);
+  } catch (error) {
+    missing = error instanceof Error ? error.message : describe(error);
+  }
+  if (missing === undefined) return tip;
+  close();
+  return fail("bad-file", path, `all that was acknowledged (${tipPath(path)}; without that file an older state is taken as it is)`, missing);
 }
-
-type Row = Record<string, unknown>;
 
 function openDatabase(path: string, release: () => void): DatabaseSync {
   try {
@@ -102,36 +86,6 @@ function openDatabase(path: string, release: () => void): DatabaseSync {
     if (error instanceof Error && "errcode" in error) fail("bad-file", path, "a journal of this project", error.message);
     throw error;
   }
-}
-
-/** The statements of the driver, prepared. */
-export function statements(database: DatabaseSync) {
-  return {
-    head: database.prepare("SELECT id, start, start_hash, position, hash, epoch FROM streams WHERE name = ?"),
-    take: database.prepare(`INSERT INTO streams (name, start, start_hash, position, hash, epoch) VALUES (?, 0, ?, 0, ?, 1)
-      ON CONFLICT (name) DO UPDATE SET epoch = epoch + 1`),
-    advance: database.prepare("UPDATE streams SET position = ?, hash = ? WHERE id = ?"),
-    insert: database.prepare("INSERT INTO records (stream, position, bytes, hash) VALUES (?, ?, ?, ?)"),
-    claim: database.prepare("INSERT INTO claims (claim, stream, position) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
-    read: database.prepare("SELECT position, bytes, hash FROM records WHERE stream = ? AND position >= ? AND position < ? ORDER BY position LIMIT ?"),
-    find: database.prepare("SELECT name, claims.position FROM claims JOIN streams ON streams.id = claims.stream WHERE claim = ?"),
-    claims: database.prepare("SELECT claim, name, claims.position FROM claims JOIN streams ON streams.id = claims.stream"),
-    streams: database.prepare("SELECT name FROM streams ORDER BY name"),
-    cutRecords: database.prepare("DELETE FROM records WHERE stream = ? AND position < ?"),
-    cutStream: database.prepare("UPDATE streams SET start = ?, start_hash = ? WHERE id = ?"),
-    saveState: database.prepare("INSERT INTO state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
-    removeState: database.prepare("DELETE FROM state WHERE key = ?"),
-    loadState: database.prepare("SELECT key, value FROM state"),
-    clearState: database.prepare("DELETE FROM state"),
-  } satisfies Record<string, StatementSync>;
-}
-
-function headOf(row: Row | undefined): Head & { readonly id: number } {
-  if (row === undefined) return { id: 0, start: 0, startHash: new Uint8Array(32), position: 0, hash: new Uint8Array(32), epoch: 0 };
-  return {
-    id: Number(row["id"]), start: Number(row["start"]), startHash: row["start_hash"] as Uint8Array, position: Number(row["position"]),
-    hash: row["hash"] as Uint8Array, epoch: Number(row["epoch"]),
-  };
 }
 
 function appendOne(sql: ReturnType<typeof statements>, head: Head & { readonly id: number }, { stream, expectedPosition, epoch, records }: Append): void {
@@ -147,10 +101,6 @@ function appendOne(sql: ReturnType<typeof statements>, head: Head & { readonly i
     hash = record.hash;
   }
   sql.advance.run(position, hash, head.id);
-}
-
-function placed(stream: string, row: Row): PlacedRecord {
-  return { stream, position: Number(row["position"]), bytes: row["bytes"] as Uint8Array, hash: row["hash"] as Uint8Array };
 }
 
 function cut(database: DatabaseSync, sql: ReturnType<typeof statements>, { id, start, position, before }: Head & { readonly id: number; readonly before: number }): void {

@@ -7,13 +7,16 @@ import type { StoreView } from "../../service/index.ts";
 import { checkSchemaName } from "./postgres-schema.ts";
 import { readingOf as readPostgres } from "./postgres.ts";
 import { sqliteSteps } from "./sqlite-schema.ts";
-import { readingOf as readSqlite, statements } from "./sqlite.ts";
+import { missingIn, readingOf as readSqlite, statements } from "./sqlite-reading.ts";
+import { readTip, tipPath } from "./tip.ts";
 
 /** Opens a journal in an SQLite file. Nothing that is written meanwhile is seen. Throws `bad-file` for what is no journal of this version. */
 export function viewSqliteStore(path: string): StoreView {
   if (!existsSync(path)) fail("bad-file", path, "a journal", "nothing");
   let database: DatabaseSync | undefined;
   try {
+    // Before the moment begins: what it says then was acknowledged before.
+    const tip = readTip(tipPath(path));
     database = new DatabaseSync(path, { readOnly: true });
     const opened = database;
     // The transaction begins with its first look, and holds what it sees.
@@ -21,10 +24,12 @@ export function viewSqliteStore(path: string): StoreView {
     const version = Number(opened.prepare("PRAGMA user_version").get()!["user_version"]);
     opened.prepare("SELECT count(*) FROM streams").get();
     if (version !== sqliteSteps.length) fail("bad-file", path, `tables of version ${sqliteSteps.length}`, `version ${version}`);
-    const { headNow: _, ...reading } = readSqlite(statements(opened));
+    const sql = statements(opened);
+    const { headNow: _, ...reading } = readSqlite(sql);
+    const pages = (): readonly string[] => opened.prepare("PRAGMA integrity_check(20)").all().map((row) => String(row["integrity_check"])).filter((line) => line !== "ok");
     return {
       ...reading,
-      faults: async () => opened.prepare("PRAGMA integrity_check(20)").all().map((row) => String(row["integrity_check"])).filter((line) => line !== "ok"),
+      faults: async () => [...pages(), ...missingIn(sql, tip)],
       close: async () => opened.close(),
     };
   } catch (error) {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { flipBits } from "./fixtures/bit-flips.ts";
 
-test("400 bits of the file and of its log of writes: none is overlooked", async () => {
-  const tally = await flipBits({ folder: join(mkdtempSync(join(tmpdir(), "propense-bits-")), "shop"), seed: 7, count: 400 });
+test("300 bits of the file and of its log of writes: none is overlooked", async () => {
+  const tally = await flipBits({ folder: join(mkdtempSync(join(tmpdir(), "propense-bits-")), "shop"), seed: 7, count: 300 });
   expect(tally.overlooked).toEqual([]);
-  expect(tally.detected).toBeGreaterThan(200);
-  expect(tally.detected + tally.identical + tally.otherCheckpoint).toBe(400);
-}, 60_000);
+  expect(tally.detected).toBeGreaterThan(150);
+  expect(tally.detected + tally.identical + tally.otherCheckpoint).toBe(300);
+}, 600_000);

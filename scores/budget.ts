@@ -1,8 +1,9 @@
 // The budget study: the claim on 20 seeds, pacing over 1,000 scenarios, real vectors and the floor. Writes budget.json and budget.md.
-// `npm run verify -- budget` runs all of it, about ten minutes of one core; `node scores/budget.ts null` runs the null market alone and keeps the rest.
+// `npm run verify -- budget` runs all of it, about ten minutes of one core; `node scores/budget.ts null` runs the null market alone, `floor` the search for a price of the floor; the rest is kept.
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { runInWorkers } from "../src/edge/workers.ts";
+import { runFloors } from "./budgets/floor.ts";
 import { claimSeeds, named, nullSeeds } from "./budgets/plan.ts";
 import { run as runJob, type BudgetJob, type BudgetSeed } from "./budgets/seed.ts";
 import { pageOf, summarise, type BudgetSummary } from "./budgets/summary.ts";
@@ -18,7 +19,7 @@ export async function run(threads?: number): Promise<void> {
   const sources = sourceHash(import.meta.filename);
   const jobs = claimSeeds.map((seed): BudgetJob => ({ seed }));
   const results = await runInWorkers<BudgetJob, BudgetSeed>({ module: new URL("./budgets/seed.ts", import.meta.url), jobs, ...(threads === undefined ? {} : { threads }) });
-  write({ ...summarise(sources, results), nothing: await playNulls(threads) });
+  write({ ...summarise(sources, results), floorFound: runFloors(), nothing: await playNulls(threads) });
 }
 
 function write(summary: BudgetSummary): void {
@@ -49,5 +50,6 @@ export const budgetScore: Score = {
 
 if (import.meta.main) {
   if (process.argv[2] === "null") write({ ...JSON.parse(readFileSync(table, "utf8")) as BudgetSummary, nothing: await playNulls(1) });
+  else if (process.argv[2] === "floor") write({ ...JSON.parse(readFileSync(table, "utf8")) as BudgetSummary, floorFound: runFloors() });
   else await run(1);
 }

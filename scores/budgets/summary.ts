@@ -1,8 +1,9 @@
 // The budget study summed up: shares of the optimum with intervals over seeds, spend, real vectors, the floor, and the page that shows them.
 import { meanInterval, type Measured } from "../../src/experiment/index.ts";
 import { nullSection, type NullRow } from "../nulls/verdicts.ts";
+import type { FloorFound } from "./floor.ts";
 import { nullRule } from "./nothing.ts";
-import { campaigns, claimSeeds, continuousCampaigns, named, nullSeeds, otherSeeds } from "./plan.ts";
+import { campaigns, claimSeeds, continuousCampaigns, floorSettings, named, nullSeeds, otherSeeds } from "./plan.ts";
 import type { BudgetSeed } from "./seed.ts";
 
 /** The table as it is checked in. */
@@ -14,6 +15,8 @@ export interface BudgetSummary {
   readonly pacing: readonly { readonly what: string; readonly runs: number; readonly within: number; readonly above: number; readonly least: number; readonly most: number }[];
   readonly floor: readonly { readonly price: number; readonly returnOnSpend: Measured; readonly spentShare: Measured; readonly valueOverBound: Measured }[];
   readonly seeds: readonly BudgetSeed[];
+  /** The floor under a price that was searched for; absent until that was run. */
+  readonly floorFound?: readonly FloorFound[];
   /** What was said of the learners in the null market; absent until that study was run. */
   readonly nothing?: readonly NullRow[];
 }
@@ -58,7 +61,7 @@ const number = (value: number): string => value.toFixed(3);
 const measured = ({ mean, interval: [low, high] }: Measured): string => `${number(mean)} [${number(low)}, ${number(high)}]`;
 
 /** The page. */
-export function pageOf({ sources, policies, bound, pacing, floor, seeds, nothing = [] }: BudgetSummary): string {
+export function pageOf({ sources, policies, bound, pacing, floor, seeds, floorFound = [], nothing = [] }: BudgetSummary): string {
   const claim = policies.find(({ policy }) => policy === named.name)!;
   const first = seeds[0];
   return `# Marketing budget
@@ -90,6 +93,12 @@ Preset \`floor\`: value at least five times the spend. The limit \`returnOnSpend
 | price | return on spend | share of the cap spent | value over the bound's |
 |---|---|---|---|
 ${floor.map((row) => `| ${row.price} | ${measured(row.returnOnSpend)} | ${measured(row.spentShare)} | ${measured(row.valueOverBound)} |`).join("\n")}
+
+A price for each seed's own market: searched for by halving its ratio between 1 and 64 six times, each time with a learner trained at the price and by the return that was *reported* in campaigns of its own, then measured as above. ${floorFound.filter(({ returnOnSpend }) => returnOnSpend >= floorSettings.returnOnSpendFloor).length} of ${floorFound.length} seeds keep the floor.
+
+| seed | price found | return on spend | share of the cap spent | value over the bound's |
+|---|---|---|---|---|
+${floorFound.map((row) => `| ${row.seed} | ${row.price.toFixed(1)} | ${number(row.returnOnSpend)} | ${number(row.spentShare)} | ${number(row.value / row.bound)} |`).join("\n")}
 
 ## Spend and marginal return per line, seed ${first.seed}
 

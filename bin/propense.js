@@ -9,7 +9,12 @@ if (major < 24) {
   process.exit(2);
 }
 // A clone runs its TypeScript sources; the published package carries the compiled files next to this folder.
-void import("node:fs")
+// What was compiled once is kept on disk (NODE_COMPILE_CACHE says where): a service that was killed is ready again in half the time.
+void import("node:module")
+  .then(function (module) {
+    module.enableCompileCache();
+    return import("node:fs");
+  })
   .then(function (fs) {
     var source = new URL("../src/cli/main.ts", import.meta.url);
     return import(fs.existsSync(source) ? source.href : new URL("../cli/main.js", import.meta.url).href);

@@ -1,4 +1,5 @@
 // propense serve: the live service of one store, until it is told to stop.
+import { flushCompileCache } from "node:module";
 import type { Command } from "commander";
 import { describe } from "../../core/index.ts";
 import type { Config } from "../../edge/deployment/config.ts";
@@ -46,6 +47,8 @@ async function run({ config: path, folder, host, port, check, json = false }: Se
     to.err(`propense: the journal is over, this process ends: ${error instanceof Error ? error.message : describe(error)}\n`);
     process.exit(1);
   };
+  // Written now, since a process that is killed writes nothing: the next start then reads what this one compiled.
+  flushCompileCache();
   const server = await startServer(config, fatal);
   const { url, firstKey } = server;
   if (firstKey !== null) to.out(json ? `${JSON.stringify({ adminKey: firstKey })}\n` : `The first admin key, told this once:\n${firstKey}\n`);

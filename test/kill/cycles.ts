@@ -84,7 +84,7 @@ function createMemory() {
     },
     *everything(): Generator<Call> {
       for (const [name, { body }] of decisions) yield decide(name, body);
-      for (const name of [...outcomes.keys()]) yield tell(name);
+      for (const name of outcomes.keys()) yield tell(name);
     },
   };
 }
@@ -100,7 +100,7 @@ export async function runCycles({ cycles, perSecond, killAfterMs, ...place }: Ki
   let [service, made] = [first, 0];
   for (let cycle = 0; cycle < cycles; cycle++) {
     const killing = new Promise<void>((resolve) => { setTimeout(() => void service.kill().then(resolve), killAfterMs(cycle)); });
-    made += await callOn({ url: service.url, key, connections: 64 }, memory.next, perSecond);
+    made += await callOn({ url: service.url, key, connections: 64 }, () => memory.next(), perSecond);
     await killing;
     service = await startService(place);
     readyMs.push(service.readyMs);

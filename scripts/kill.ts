@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { seeded } from "../src/core/index.ts";
 import { runCycles } from "../test/kill/cycles.ts";
@@ -16,7 +17,7 @@ const postgres = store === "postgres" ? { url: url!, schema: `kill_${process.pid
 const folder = mkdtempSync(join(tmpdir(), "propense-kill-"));
 const random = seeded("kill");
 try {
-  const report = await runCycles({ folder, postgres, cycles: Number(cycles), perSecond: 2000, killAfterMs: () => 5 + 495 * random.uniform() });
+  const report = await runCycles({ folder, postgres, cycles: Number(cycles), perSecond: 2000, killTime: () => setTimeout(5 + 495 * random.uniform()) });
   const { made, decisions, outcomes, unserved, lost, readyMs, readyProcessorMs } = report;
   const at = (share: number, sorted: readonly number[]): string => sorted[Math.ceil(share * sorted.length) - 1].toFixed(0);
   process.stdout.write(`${store}: ${cycles} kills, ${made} requests, ${decisions} decisions and ${outcomes} outcomes acknowledged, ${unserved} shed or refused; ${lost.length} lost or told otherwise; `);

@@ -8,8 +8,8 @@ import { startService, type DataPlace } from "./service-process.ts";
 export interface KillPlan extends DataPlace {
   readonly cycles: number;
   readonly perSecond: number;
-  /** Milliseconds after each readiness at which it is killed, by cycle. */
-  readonly killAfterMs: (cycle: number) => number;
+  /** Resolves when it is to be killed: called at each readiness, with how many decisions are acknowledged by now. */
+  readonly killTime: (acknowledged: () => number) => Promise<void>;
 }
 
 /** What came of it. */
@@ -90,7 +90,7 @@ function createMemory() {
 }
 
 /** Runs the cycles, each over the data that the one before left. */
-export async function runCycles({ cycles, perSecond, killAfterMs, ...place }: KillPlan): Promise<KillReport> {
+export async function runCycles({ cycles, perSecond, killTime, ...place }: KillPlan): Promise<KillReport> {
   const memory = createMemory();
   const readyMs: number[] = [];
   const readyProcessorMs: number[] = [];
@@ -99,7 +99,7 @@ export async function runCycles({ cycles, perSecond, killAfterMs, ...place }: Ki
   await createClient({ url: first.url, key, timeoutMs: 30_000 }).campaigns.create({ campaign: "kill", problem: "coupon", assignments: { live: { policy: "uniform", explorationFloor: 0 } } });
   let [service, made] = [first, 0];
   for (let cycle = 0; cycle < cycles; cycle++) {
-    const killing = new Promise<void>((resolve) => { setTimeout(() => void service.kill().then(resolve), killAfterMs(cycle)); });
+    const killing = killTime(() => memory.decisions.size).then(service.kill);
     made += await callOn({ url: service.url, key, connections: 64 }, () => memory.next(), perSecond);
     await killing;
     service = await startService(place);

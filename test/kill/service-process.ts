@@ -21,7 +21,7 @@ export interface ServiceProcess {
   /** The processor time it took for that, of all its threads (Linux; 0 elsewhere). */
   readonly readyProcessorMs: number;
   /** SIGKILL; resolves when the process is gone. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
 }
 
 const program = resolve(import.meta.dirname, "../../bin/propense.js");

@@ -20,7 +20,7 @@ try {
   const report = await runCycles({ folder, postgres, cycles: Number(cycles), perSecond: 2000, killTime: () => setTimeout(5 + 495 * random.uniform()) });
   const { made, decisions, outcomes, unserved, lost, readyMs, readyProcessorMs } = report;
   const at = (share: number, sorted: readonly number[]): string => sorted[Math.ceil(share * sorted.length) - 1].toFixed(0);
-  process.stdout.write(`${store}: ${cycles} kills, ${made} requests, ${decisions} decisions and ${outcomes} outcomes acknowledged, ${unserved} shed or refused; ${lost.length} lost or told otherwise; `);
+  process.stdout.write(`${store}: ${cycles} kills, ${made} requests, ${decisions} decisions and ${outcomes} outcomes acknowledged, ${unserved} refused; ${lost.length} lost or told otherwise; `);
   process.stdout.write(`ready again in ${at(0.5, readyMs)} ms (median), ${at(0.99, readyMs)} ms (99th percentile), ${at(1, readyMs)} ms (longest), `);
   process.stdout.write(`of processor time ${at(0.5, readyProcessorMs)}, ${at(0.99, readyProcessorMs)}, ${at(1, readyProcessorMs)} ms\n`);
   for (const fault of lost.slice(0, 10)) process.stdout.write(`LOST ${fault}\n`);

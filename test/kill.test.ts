@@ -32,7 +32,7 @@ function expectNothingLost({ lost, decisions }: KillReport): void {
 
 test("on SQLite: each acknowledged decision is answered byte for byte again, each outcome is known", async () => {
   expectNothingLost(await killTwice(null));
-}, 120_000);
+}, 300_000);
 
 test.skipIf(url === undefined)("the same on PostgreSQL", async () => {
   const schema = `kill_test_${process.pid}`;
@@ -44,4 +44,4 @@ test.skipIf(url === undefined)("the same on PostgreSQL", async () => {
     await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
     await client.end();
   }
-}, 120_000);
+}, 300_000);

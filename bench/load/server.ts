@@ -28,11 +28,13 @@ export interface LoadedServer {
   stop(): Promise<{ readonly records: number; readonly bytesPerRecord: number; readonly fileBytes: number }>;
 }
 
-/** Starts it with this policy live. */
-export async function startServer(policyName: string): Promise<LoadedServer> {
+/** Starts it with this policy live; `sheds` "all" answers every decision with its fallback, to measure what that costs. */
+export async function startServer(policyName: string, sheds: "all" | "late" = "late"): Promise<LoadedServer> {
   const folder = mkdtempSync(join(tmpdir(), "propense-load-"));
   const root = resolve(import.meta.dirname, "../..");
-  const child = spawn(process.execPath, [join(root, "bin/propense.js"), "serve", "--json", "--port", "0", "--folder", folder, "--config", join(import.meta.dirname, "config.ts")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [join(root, "bin/propense.js"), "serve", "--json", "--port", "0", "--folder", folder, "--config", join(import.meta.dirname, "config.ts")], {
+    stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, PROPENSE_LOAD_SHEDS: sheds },
+  });
   const { url, key } = await listening(child);
   const client = createClient({ url, key, timeoutMs: 30_000 });
   await client.campaigns.create({ campaign: "load", problem: "wide" });

@@ -69,7 +69,7 @@ function damaged(): never {
 }
 
 function digest(bytes: Uint8Array): Buffer {
-  return hash("sha256", bytes, "buffer");
+  return Buffer.from(hash("sha256", bytes, "hex"), "hex");
 }
 
 // Random bytes are drawn in one go for many nonces; each is used once.

@@ -42,7 +42,8 @@ export async function run(names: readonly string[] = []): Promise<void> {
   // Read only now: another process may have written its rows meanwhile.
   const notes = JSON.parse(readFileSync(resolve(import.meta.dirname, "control/notes.json"), "utf8")) as { readonly [row: string]: string };
   const all = rows.flatMap(({ name }) => [...chosen, ...read().rows].find((each) => each.name === name) ?? []).map((row) => ({ ...row, note: notes[row.name] ?? "" }));
-  const scores: ControlScores = { sources: [...new Set(all.map((each) => each.sources))].join(" and "), rows: all };
+  const { renewed = [] } = read();
+  const scores: ControlScores = { sources: [...new Set(all.map((each) => each.sources))].join(" and "), rows: all, renewed };
   writeFileSync(table, `${JSON.stringify(scores, null, 1)}\n`);
   writeFileSync(resolve(import.meta.dirname, "control.md"), controlTable(scores, rows));
 }

@@ -24,6 +24,8 @@ export interface ControlScore extends ControlRow {
 export interface ControlScores {
   readonly sources: string;
   readonly rows: readonly ControlScore[];
+  /** Under which later sources cells came out the same (scores/check.ts); kept when a row is run anew. */
+  readonly renewed?: readonly unknown[];
 }
 
 /** The page; figures are rounded for reading, control.json holds them all. `planned` are the rows that have settings and a target, run or not. */

@@ -1,6 +1,6 @@
 // Errors of the own exp, log and tanh, in 64 bits against Math's and in WebAssembly against the 64-bit ones.
 import { describe, expect, it } from "vitest";
-import { exponential, hyperbolicTangent, logarithm } from "./exponential.ts";
+import { exponential, hyperbolicTangent, logarithm, raiseAll } from "./exponential.ts";
 import { firstFreeByte, loadKernels } from "./wasm-module.ts";
 
 const points = Array.from({ length: 20_001 }, (_, k) => (k - 10_000) / 125);
@@ -21,6 +21,16 @@ describe("in 64 bits", () => {
     expect([logarithm(0), logarithm(1), logarithm(Infinity), logarithm(-1), logarithm(NaN)]).toEqual([-Infinity, 0, Infinity, NaN, NaN]);
     expect([hyperbolicTangent(-Infinity), hyperbolicTangent(0), hyperbolicTangent(Infinity), hyperbolicTangent(NaN)]).toEqual([-1, 0, 1, NaN]);
   });
+});
+
+it("raises many numbers to a power as one by one, to the bit, and the root of 9 is 3", () => {
+  const bases = points.slice(10_001);
+  const raised = Float64Array.from(bases);
+  raiseAll(raised, Float64Array.of(9, -0.6), 1);
+  expect([...raised]).toEqual(bases.map((base) => exponential(-0.6 * logarithm(base))));
+  const nine = Float64Array.of(9);
+  raiseAll(nine, Float64Array.of(0.5), 0);
+  expect(nine[0]).toBeCloseTo(3, 14);
 });
 
 type Name = "expMany" | "logMany" | "tanhMany";

@@ -98,3 +98,14 @@ function bend(): void {
     cell[0] = x / fraction;
   }
 }
+
+/** values[k] becomes values[k] to the power exponents[at], for values above 0: all numbers stay in arrays, so that none becomes an object on the heap. */
+export function raiseAll(values: Float64Array, exponents: Float64Array, at: number): void {
+  for (let k = 0; k < values.length; k++) {
+    cell[0] = values[k];
+    takeLogarithm();
+    cell[0] = exponents[at] * cell[0];
+    raise();
+    values[k] = cell[0];
+  }
+}

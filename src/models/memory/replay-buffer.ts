@@ -1,6 +1,6 @@
 // A ring of experience as columns, sampled uniformly or by priority; nothing allocates after it was made.
 import { fail, tensorOf, type Random, type Snapshot, type Tensor, type TensorData } from "../../core/index.ts";
-import { exponential, logarithm } from "../../kernels/index.ts";
+import { raiseAll } from "../../kernels/index.ts";
 import { createSumTree, type SumTree } from "./sum-tree.ts";
 
 /** Columns by name, each [capacity x width]. */
@@ -42,11 +42,12 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
   const tree = priorityExponent === null ? null : createSumTree(capacity);
   let size = 0;
   let head = 0;
-  // The largest priority so far, the one that is being set, a zero, and beta: in an array, as broken numbers in closures are objects on the heap.
-  const marks = Float64Array.of(1, 0, 0, 0);
+  // The largest priority so far, a zero, alpha, and minus beta: in an array, as broken numbers in closures are objects on the heap.
+  const marks = Float64Array.of(1, 0, priorityExponent ?? 0, 0);
+  const raised = new Float64Array(1);
   const priorities = tree === null ? null : { tree, marks, size: 0 };
   const clear = (): void => {
-    if (tree !== null) for (let row = 0; row < size; row++) tree.set(row, marks, 2);
+    if (tree !== null) for (let row = 0; row < size; row++) tree.set(row, marks, 1);
     size = 0;
     head = 0;
     marks[0] = 1;
@@ -66,15 +67,16 @@ export function createReplayBuffer<Columns extends ReplayColumns>(
     sample(into, random, importance) {
       if (priorities === null) return sampleEvenly(into, random, size);
       priorities.size = size;
-      marks[3] = importance;
+      marks[3] = -importance;
       sampleByPriority(into, random, priorities);
     },
     prioritise(rows, errors) {
       if (tree === null) return;
       for (let index = 0; index < rows.length; index++) {
-        marks[1] = power(Math.abs(errors[index]) + leastError, priorityExponent!);
-        marks[0] = Math.max(marks[0], marks[1]);
-        tree.set(rows[index], marks, 1);
+        raised[0] = Math.abs(errors[index]) + leastError;
+        raiseAll(raised, marks, 2);
+        marks[0] = Math.max(marks[0], raised[0]);
+        tree.set(rows[index], raised, 0);
       }
     },
     tensors(prefix) {
@@ -123,17 +125,14 @@ function sampleByPriority({ rows, weights }: ReplaySample, random: Random, { tre
   const { nodes, first } = tree;
   const total = nodes[1];
   const stretch = total / rows.length;
-  let most = 0;
   for (let index = 0; index < rows.length; index++) {
     weights[index] = Math.min((index + random.uniform()) * stretch, total * (1 - Number.EPSILON));
     const row = tree.find(weights, index);
     rows[index] = row;
-    weights[index] = power((size * nodes[first + row]) / total, -marks[3]);
-    most = Math.max(most, weights[index]);
+    weights[index] = (size * nodes[first + row]) / total;
   }
+  raiseAll(weights, marks, 3);
+  let most = 0;
+  for (let index = 0; index < rows.length; index++) most = Math.max(most, weights[index]);
   for (let index = 0; index < rows.length; index++) weights[index] /= most;
-}
-
-function power(base: number, exponent: number): number {
-  return exponential(exponent * logarithm(base));
 }

@@ -29,8 +29,8 @@ function actingShare(): number {
   const training = createFastTraining({ environment: vectorOfWorld(cartPole, copies), learner, random: seeded(0), blockSteps });
   const actor = createBlockActor(vectorOfWorld(cartPole, copies), { random: seeded(1), blockSteps });
   training.advance(warmUp);
-  const fill = (steps: number): void => { for (let done = 0; done < steps; done += copies * blockSteps) actor.fill(learner.policy); };
-  const [whole, acting] = medianSeconds([(steps) => { training.advance(steps); }, fill], [warmUp, warmUp], 7);
+  const fill = (wanted: number): void => { for (let done = 0; done < wanted; done += copies * blockSteps) actor.fill(learner.policy); };
+  const [whole, acting] = medianSeconds([(wanted) => { training.advance(wanted); }, fill], [warmUp, warmUp], 7);
   return acting / whole;
 }
 

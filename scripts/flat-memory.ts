@@ -90,5 +90,5 @@ for (let index = 0; index < millions * 1e6; index += atOnce) {
   process.stdout.write(`${(index + atOnce) / 1e6} million: heap ${(heapUsed / 1e6).toFixed(1)} MB, resident ${(rss / 1e6).toFixed(0)} MB, ${decisions.size} decisions remembered, ${((user + system) / (index + atOnce)).toFixed(0)} us of processor time each\n`);
 }
 const half = sizes.slice(Math.floor(sizes.length / 2));
-const slope = (of: (size: (typeof sizes)[number]) => number): string => ((of(half.at(-1)!) - of(half[0])) / Math.max(1, half.length - 1) / 1e6).toFixed(3);
+const slope = (of: (size: (typeof sizes)[number]) => number): string => ((of(half[half.length - 1]) - of(half[0])) / Math.max(1, half.length - 1) / 1e6).toFixed(3);
 process.stdout.write(`over the second half: heap ${slope(({ heap }) => heap)}, resident ${slope(({ resident }) => resident)} bytes per decision\n`);

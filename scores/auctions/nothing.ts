@@ -10,7 +10,7 @@ import { nullEpisodes, nullSeeds, trainingEpisodes } from "./plan.ts";
 export const nullRule = "always bidding what the auctions cost";
 
 /** One season: everybody fitted as in the study, compared by the clicks that fell, episode by episode. */
-export function runNull(seed: number): readonly NullSeason[] {
+function runNull(seed: number): readonly NullSeason[] {
   const settings = biddingKind.parseSettings(biddingPresets.null);
   const root = seeded(`bidding null ${seed}`);
   const training = drawEpisodes(settings, root.fork("training"), [0, trainingEpisodes]);

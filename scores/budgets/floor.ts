@@ -19,7 +19,7 @@ export interface FloorFound {
 const [lowest, highest, rounds] = [1, 64, 6];
 
 /** One seed: the lowest price of the search whose learner kept the floor in campaigns of its own, then measured in those of everybody. */
-export function runFloor(seed: number): FloorFound {
+function runFloor(seed: number): FloorFound {
   const season = openCampaigns(floorSettings, seed);
   const { days, budgetCents, returnOnSpendFloor } = season.settings;
   const responses = responsesOf(season.settings);

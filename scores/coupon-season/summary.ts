@@ -23,7 +23,7 @@ export interface SummaryRow {
 }
 
 /** A claim and what came of it. */
-export interface Check {
+interface Check {
   readonly claim: string;
   readonly found: string;
   readonly holds: boolean;
@@ -42,7 +42,7 @@ export interface SeasonSummary {
 }
 
 /** The rule that is told everything and sees ahead. */
-export const allKnowing = "all-knowing, with foresight";
+const allKnowing = "all-knowing, with foresight";
 
 /** Sums the studies up. */
 export function summariseSeasons(sources: string, results: readonly SeasonResult[]): SeasonSummary {

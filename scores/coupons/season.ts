@@ -20,7 +20,7 @@ export interface Played {
 }
 
 /** What a season may be played under. */
-export interface Terms {
+interface Terms {
   /** For policies and learners: a paced price that starts at the uplift baseline's multiplier unless given. */
   readonly pricing?: Pricing;
   /** The budget's own unless given. */

@@ -68,7 +68,7 @@ export interface TabularCore {
   readonly table: ActionValues;
   readonly policy: Policy;
   /** Learns one entry from one target and moves the clock by one. */
-  learn(entry: number, target: number): void;
+  readonly learn: (entry: number, target: number) => void;
   /** The same without moving the clock, for what was not really experienced. */
   dream(entry: number, target: number): void;
   /** The value of an observation to the policy as it explores now: the mean of its values by their probabilities. */

@@ -40,7 +40,7 @@ export interface RenewableRandom {
   /** The words of the present stream, [4]; written before `renew`. */
   readonly words: number[];
   /** Begins the stream of `words`; what was said by the one before cannot be said again. */
-  renew(): void;
+  readonly renew: () => void;
 }
 
 /** Such a stream, not begun yet; `prefix` and its words are the key that forks are named by. */

@@ -17,9 +17,9 @@ const configIn = (folder: string, more: Partial<Config> = {}): Config => ({ ...s
 const copySecrets = (from: string, to: string): void => { for (const name of ["secret", "vault.key"]) copyFileSync(join(from, name), join(to, name)); };
 
 async function auditIn(config: Config, withKeys = true) {
-  const { ports, close } = await lookAt(config, { withKeys });
-  const report = await auditJournal(ports);
-  await close();
+  const look = await lookAt(config, { withKeys });
+  const report = await auditJournal(look.ports);
+  await look.close();
   return report;
 }
 

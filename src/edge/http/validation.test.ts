@@ -6,7 +6,7 @@ import { CampaignBody } from "../../client/schemas/campaigns.ts";
 import { BatchBody, DecisionBody, FeedbackBody } from "../../client/schemas/decisions.ts";
 import { schemaFault } from "./validation.ts";
 
-const said = (schema: TSchema, value: unknown): string => schemaFault(Compile(schema).Errors(value) as never, value, "body").message;
+const said = (schema: TSchema, value: unknown): string => schemaFault(Compile(schema).Errors(value), value, "body").message;
 const rating = { campaign: "spring", decision: "d1", feedbackId: "f1", stars: 5 };
 
 describe("a fault of a body says what, where, expected and got", () => {

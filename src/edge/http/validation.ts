@@ -21,7 +21,7 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
   return (given: unknown) => {
     const value: unknown = converts ? Value.Convert(schema, given) : given;
     if (compiled.Check(value)) return { value };
-    return { error: schemaFault(compiled.Errors(value) as readonly SchemaFault[], value, httpPart ?? "request") };
+    return { error: schemaFault(compiled.Errors(value), value, httpPart ?? "request") };
   };
 };
 

@@ -29,8 +29,9 @@ export function viewSqliteVault({ path, erasurePath = `${path}.erased`, masterKe
     const master = keyOf(masterKey);
     if (proves(database, master) === null) fail("bad-settings", "masterKey", `the key that ${path} was made with`, "another one");
     const erased = new Set(open(erasurePath).prepare("SELECT person FROM erased").all().map((row) => row["person"] as string));
+    const file = createKeyFile(database, master);
     const refuse = (): never => { throw new Error("a vault that is only looked at makes and destroys no keys"); };
-    const vault = createVault({ keys: { load: createKeyFile(database, master).load, save: refuse, remove: refuse }, erasures: { has: (person) => erased.has(person), add: refuse } });
+    const vault = createVault({ keys: { load: (person) => file.load(person), save: refuse, remove: refuse }, erasures: { has: (person) => erased.has(person), add: refuse } });
     return { ...vault, close };
   } catch (error) {
     close();

@@ -21,7 +21,7 @@ export interface PacedLimit extends Partial<PacingPlan> {
 }
 
 /** A limit that is paced to the end of its season; the plan's cap is the account's unless it is given. */
-export interface SeasonLimit extends Partial<SeasonPacing> {
+interface SeasonLimit extends Partial<SeasonPacing> {
   readonly account: string;
   /** Share of the season's decisions during which an offer that nobody redeems holds its money, above 0. */
   readonly lifeShare: number;

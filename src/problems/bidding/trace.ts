@@ -14,7 +14,7 @@ export interface BiddingTrace {
 }
 
 /** Prices from `low` to below `high`, in units. */
-export interface PriceBin {
+interface PriceBin {
   readonly low: number;
   readonly high: number;
   readonly won: number;

@@ -9,7 +9,7 @@ export interface TabularVectorParts {
   readonly spec: DecisionSpec;
   readonly model: TabularModel;
   readonly longest: number;
-  observe(state: number): Observation;
+  readonly observe: (state: number) => Observation;
 }
 
 /** Copies that stand in states of the table. */

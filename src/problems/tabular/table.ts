@@ -12,5 +12,5 @@ export interface Table {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, Column>;
   /** Where row r stands, e.g. "log.csv:17" (the header is line 1) or "log.parquet: row 16". */
-  place(row: number): string;
+  readonly place: (row: number) => string;
 }

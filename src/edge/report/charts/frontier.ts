@@ -4,7 +4,7 @@ import type { Html } from "../html.ts";
 import { axisStyle, fixed, render, seriesColour } from "./render.ts";
 
 /** What a policy earned at what it spent. */
-export interface FrontierPoint {
+interface FrontierPoint {
   readonly spend: number;
   readonly value: number;
   readonly interval: readonly [low: number, high: number];

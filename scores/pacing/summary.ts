@@ -1,6 +1,6 @@
 // What the seasons of one row come to, and the page that shows it.
 import type { PacingRow } from "./plan.ts";
-import { scenarios } from "./plan.ts";
+import { firstScenario, scenarios } from "./plan.ts";
 import type { SeasonResult } from "./season.ts";
 import { slotsPerDay } from "./traffic.ts";
 
@@ -56,7 +56,7 @@ export function pageOf(sources: string, found: readonly RowSummary[]): string {
   ].join(" | ")} |`;
   return `# Pacing through ${scenarios.toLocaleString("en")} months of traffic
 
-Source ${sources}. Made by \`npm run verify -- pacing\`; seeds 0 to ${scenarios - 1}, settings chosen on seeds 100,000 to 100,199. Every month has its own daily
+Source ${sources}. Made by \`npm run verify -- pacing\`; seeds ${firstScenario} to ${firstScenario + scenarios - 1}, settings chosen on seeds from 100,000 on. Every month has its own daily
 rhythm, weekend, surges, outages, growth, drift of conversion, face values and a forecast whose level is wrong by up to half; the cap is 1 to 4 times less than what
 the largest face would spend on everybody, and at least 200 times the largest face.
 

@@ -55,9 +55,10 @@ describe("a season of 280 slots, its state written down and read after each", ()
     const { spent, states } = playSeason(true);
     expect(spent / plan.cap).toBeGreaterThan(0.97);
     expect(spent).toBeLessThanOrEqual(plan.cap);
+    // Ahead of an even pace, so that full reservation can spend the rest.
     const half = states[140];
     expect(half.spent / plan.cap).toBeGreaterThan(0.4);
-    expect(half.spent / plan.cap).toBeLessThan(0.6);
+    expect(half.spent / plan.cap).toBeLessThan(0.65);
     expect(playSeason(false).states[140].spent / plan.cap).toBeGreaterThan(0.9);
   });
 });

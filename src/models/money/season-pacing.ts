@@ -65,7 +65,7 @@ export function paceSeason(plan: SeasonPacing, state: SeasonPacingState, { spent
 }
 
 /** The share of what can be spent that an even pace may leave behind. */
-const leftBehind = 0.008;
+const leftBehind = 0.004;
 
 /**
  * How many times as fast as evenly money has to be spent, so that full reservation can spend the rest: 1 or more, infinite where nothing but full

@@ -25,7 +25,7 @@ export const mutants: readonly Mutant[] = [
     changes: one("src/service/journal/journal.ts", "await (entry === null ? queue.settled() : queue.push(hand(entry)));", "if (entry === null) await queue.settled();\n        else queue.push(hand(entry)).catch(() => undefined);"),
   },
   {
-    name: "double window", says: /CLOSED TWICE/,
+    name: "double window", says: /CLOSED TWICE|was redeemed when it was over/,
     changes: one("src/service/state.ts", "decisionIn(slice, event.decision).closed = true;", "decisionIn(slice, event.decision);"),
   },
   {
